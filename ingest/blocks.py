@@ -1,0 +1,296 @@
+"""Lines of type put together as a person reads them: paragraphs, list items, headings, cells.
+
+Word's PDFs draw text in reading order, so the drawn order is kept; only tables are put into
+row order. A block ends where the white, the type or a list marker says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest.glyphs import BULLETS, Box, Line, Mark, is_marker
+from ingest.tables import Cell
+
+_ITEM = re.compile(
+    rf"^(?:[{re.escape(''.join(BULLETS))}]|[-–—o](?=\s)|\(?[a-z]{{1}}[).](?=\s)|\(?[ivx]{{1,5}}[).](?=\s))\s*"
+)
+_NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s+(?=\S)")
+_CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_PITCH_SLACK = 1.28  # a gap this many times the usual line pitch parts two paragraphs
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of lines that belong together. ``start`` and ``end`` count characters in the page's body."""
+
+    kind: str  # heading | paragraph | item | header (of a table) | cell
+    lines: list[Line]
+    text: str = ""
+    words: list[tuple[int, int, Box]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    level: int = 0  # of a heading: 1 is the highest; of an item: its indent in points
+    number: str | None = None  # its paragraph number, once the document's sequence is known
+    cell: Cell | None = None
+    panel: int | None = None  # the box on the page that it stands in
+    start: int = 0
+    end: int = 0
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @property
+    def closed(self) -> bool:
+        """Ends as a sentence or a list's stem does."""
+        return bool(_CLOSED.search(self.text))
+
+    @property
+    def leading_number(self) -> str | None:
+        found = _NUMBERED.match(self.text)
+        return found.group(1) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The body type of a document: what headings, notes and gaps are measured against."""
+
+    size: float
+    pitch: float  # distance of two baselines, in units of ``size``
+    vocabulary: frozenset[str]
+
+    @classmethod
+    def of(cls, pages: Sequence[Sequence[Line]]) -> Type:
+        sizes: Counter[float] = Counter()
+        steps: Counter[float] = Counter()
+        words: Counter[str] = Counter()
+        for lines in pages:
+            for line in lines:
+                if not line.bold:
+                    sizes[round(line.size, 1)] += len(line.text)
+                words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))
+        size = sizes.most_common(1)[0][0] if sizes else 12.0
+        for lines in pages:
+            for a, b in zip(lines, lines[1:], strict=False):
+                if abs(a.size - size) < 0.6 and abs(b.size - size) < 0.6 and 0 < a.y - b.y < 2.2 * size:
+                    steps[round((a.y - b.y) / size, 2)] += 1
+        common = [step for step, n in steps.items() for _ in range(n)]
+        pitch = steps.most_common(1)[0][0] if steps else 1.1
+        if common and pitch > median(common) * 1.3:  # single-line lists must not set the pitch
+            pitch = median(common)
+        return cls(size, pitch, frozenset(words))
+
+
+def build_blocks(lines: Sequence[Line], cells: dict[int, Cell], panels: Sequence[Box], type_: Type) -> list[Block]:
+    """Blocks of one page, in reading order.
+
+    ``cells`` maps the id of a line to the table cell that it stands in.
+    """
+    ordered = _table_order(list(lines), cells)
+    pitch = _page_pitch(ordered, type_)
+    blocks: list[Block] = []
+    for line in ordered:
+        cell = cells.get(id(line))
+        panel = _panel_of(line, panels) if cell is None or cell.columns == 1 else None
+        last = blocks[-1] if blocks else None
+        if last is not None and last.cell == cell and last.panel == panel and _continues(last, line, type_, pitch):
+            last.lines.append(line)
+        else:
+            blocks.append(Block("", [line], cell=cell, panel=panel))
+    blocks = _rejoin_run_ins(blocks, type_)
+    for block in blocks:
+        block.kind = _kind(block, type_)
+        _fill(block, type_)
+    return _merge_headings([b for b in blocks if b.text])
+
+
+def _page_pitch(lines: Sequence[Line], type_: Type) -> float:
+    """The page's own pitch: a document may set one chapter wider than the next."""
+    steps = Counter(
+        round((a.y - b.y) / a.size, 1)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if abs(a.size - b.size) < 0.6 and 0.9 < (a.y - b.y) / a.size < 2.2 and not _starts_block(b)
+        and a.x1 - a.x0 > 250
+    )
+    if not steps:
+        return type_.pitch
+    step, n = steps.most_common(1)[0]
+    return max(step, type_.pitch) if n >= 4 and step < 1.6 * type_.pitch else type_.pitch
+
+
+def _table_order(lines: list[Line], cells: dict[int, Cell]) -> list[Line]:
+    """Tables row by row and cell by cell, standing where their first line was drawn."""
+    first: dict[int, int] = {}
+    for k, line in enumerate(lines):
+        cell = cells.get(id(line))
+        if cell is not None:
+            first.setdefault(cell.table, k)
+    keyed = []
+    for k, line in enumerate(lines):
+        cell = cells.get(id(line))
+        keyed.append(((k, 0, 0, k) if cell is None else (first[cell.table], cell.row, cell.column, k), line))
+    return [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _panel_of(line: Line, panels: Sequence[Box]) -> int | None:
+    middle = line.y + 0.25 * line.size
+    inside = [
+        (panel.y1 - panel.y0, k)
+        for k, panel in enumerate(panels)
+        if panel.contains(line.x0 + 2, middle) and panel.y1 - panel.y0 > 2 * line.size
+    ]
+    return max(inside)[1] if inside else None
+
+
+def _starts_block(line: Line) -> bool:
+    return bool(_ITEM.match(line.text) or _NUMBERED.match(line.text))
+
+
+def _continues(block: Block, line: Line, type_: Type, pitch: float) -> bool:
+    last = block.lines[-1]
+    if line.same_row and abs(last.y - line.y) < 0.3 * line.size:
+        # The same baseline after a wide gap: a justified line, or a column of its own.
+        return block.cell is not None or line.x0 - last.x1 < 2.2 * line.size
+    drop = last.y - line.y
+    if drop <= 0 or drop > _PITCH_SLACK * pitch * max(last.size, line.size):
+        return False
+    if abs(line.size - last.size) > 0.09 * type_.size and line.bold != last.bold:
+        return False
+    if abs(line.size - last.size) > 0.2 * type_.size:
+        return False
+    if line.bold != last.bold and not _shares_paragraph(block, line):
+        return False
+    if _ITEM.match(line.text):
+        # "a) " may also be a wrapped "(section a) " and a dash a dash.
+        return line.text[0] in "-–—" and _hangs(block, line)
+    if (number := _NUMBERED.match(line.text)) is not None:
+        return not _opens_number(block, line, number)
+    far_left = line.x0 < min(other.x0 for other in block.lines) - 3 * line.size
+    far_right = line.x0 > max(other.x1 for other in block.lines) + line.size
+    return not (far_left and drop < 0.5 * line.size) and not far_right
+
+
+def _hangs(block: Block, line: Line) -> bool:
+    """A dash at a line's start that belongs to the sentence, not to a list."""
+    aligned = len(block.lines) > 1 and abs(line.x0 - block.lines[-1].x0) < 2
+    return aligned and not _ITEM.match(block.lines[-1].text)
+
+
+def _opens_number(block: Block, line: Line, number: re.Match[str]) -> bool:
+    """Whether a number at a line's start opens a paragraph (and is not "within / 15 working days")."""
+    rest = line.text[number.end() :]
+    dotted = line.text[number.end(1) : number.end(1) + 1] in ".)"
+    if not dotted and "." not in number.group(1):
+        # An undotted number opens a paragraph only where a tab parts it from its text.
+        parted = len(line.words) > 1 and line.words[1][2].x0 - line.words[0][2].x1 > 0.8 * line.size
+        return parted
+    closed = bool(_CLOSED.search(block.lines[-1].text))
+    outdented = line.x0 < block.lines[-1].x0 - 4
+    return (closed or outdented or _NUMBERED.match(block.lines[0].text) is not None) and not rest[:1].islower()
+
+
+def _shares_paragraph(block: Block, line: Line) -> bool:
+    """Bold and plain type in one paragraph: a bold line that runs on, or bold words within."""
+    last = block.lines[-1]
+    if line.bold:
+        # plain, then a line wholly bold: emphasis within the sentence unless the sentence is over
+        return not _CLOSED.search(last.text) and not line.text[:1].isupper()
+    widest = max(other.x1 for other in [*block.lines, line])
+    full = last.x1 > widest - 0.14 * (widest - last.x0)
+    return full or line.text[:1].islower()
+
+
+def _rejoin_run_ins(blocks: list[Block], type_: Type) -> list[Block]:
+    """A bold opening line whose sentence goes on in plain type belongs to its paragraph."""
+    out: list[Block] = []
+    for block in blocks:
+        if out and out[-1].cell == block.cell and out[-1].panel == block.panel:
+            before, line = out[-1].lines[-1], block.lines[0]
+            near = 0 < before.y - line.y <= _PITCH_SLACK * type_.pitch * max(before.size, line.size)
+            starts_low = line.text[:1].islower() and abs(before.size - line.size) < 0.09 * type_.size
+            if near and starts_low and not _CLOSED.search(before.text) and not _starts_block(line):
+                out[-1].lines.extend(block.lines)
+                continue
+        out.append(block)
+    return out
+
+
+def _kind(block: Block, type_: Type) -> str:
+    text = " ".join(line.text for line in block.lines)
+    if block.cell is not None and block.cell.columns > 1:
+        if block.cell.is_header:
+            return "header"
+        return "item" if _ITEM.match(text) else "cell"
+    if _ITEM.match(text):
+        return "item"
+    words = len(text.split())
+    has_letters = any(c.isalpha() for c in text)
+    large = block.size > 1.14 * type_.size and words <= 40
+    titled = block.bold and words <= 24 and not re.search(r"[.;,]$", text) and block.size > 0.85 * type_.size
+    if has_letters and (large or titled) and not is_marker(text):
+        return "heading"
+    return "paragraph"
+
+
+def _fill(block: Block, type_: Type) -> None:
+    text, words, marks = "", [], []
+    for line in block.lines:
+        piece = line.text
+        joiner = " "
+        if not text:
+            joiner = ""
+        elif re.search(r"\w[-‐]$", text) and piece[:1].islower():
+            joiner = ""
+            head = re.search(r"(\w+)[-‐]$", text)
+            tail = re.match(r"\w+", piece)
+            if head and tail and _broken_word(head.group(1), tail.group(0), type_):
+                text = text[:-1]
+        shift = len(text) + len(joiner)
+        text += joiner + piece
+        words.extend((s + shift, e + shift, b) for s, e, b in line.words)
+        marks.extend(Mark(m.offset + shift, m.mark) for m in line.marks)
+    bullet = _ITEM.match(text)
+    if bullet and text[0] in BULLETS and text[0] != "•":
+        text = "•" + text[1:]
+    block.text, block.words, block.marks = text, words, marks
+    if block.kind == "item":
+        block.level = int(block.lines[0].x0)
+
+
+def _broken_word(head: str, tail: str, type_: Type) -> bool:
+    """Whether a hyphen at a line's end only breaks the word, by how the document spells it elsewhere."""
+    whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
+    return whole in type_.vocabulary and hyphened not in type_.vocabulary
+
+
+def _merge_headings(blocks: list[Block]) -> list[Block]:
+    """A heading that takes two lines is one heading."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and block.kind == last.kind == "heading"
+            and last.panel == block.panel
+            and abs(last.size - block.size) < 0.04 * block.size
+            and 0 < last.lines[-1].y - block.lines[0].y < 1.35 * block.size
+            and abs(last.lines[0].x0 - block.lines[0].x0) < 60
+            and not _starts_block(block.lines[0])
+            and not last.closed
+            and last.lines[-1].x1 - last.lines[0].x0 > 9 * block.size
+        ):
+            shift = len(last.text) + 1
+            last.text = f"{last.text} {block.text}"
+            last.words.extend((s + shift, e + shift, b) for s, e, b in block.words)
+            last.marks.extend(Mark(m.offset + shift, m.mark) for m in block.marks)
+            last.lines.extend(block.lines)
+            continue
+        out.append(block)
+    return out

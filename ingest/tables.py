@@ -1,0 +1,206 @@
+"""Tables drawn with ruling lines: which cell each line of type stands in.
+
+pdfplumber finds the grid; a grid of one column is a box, not a table, and keeps its headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from ingest.glyphs import Line, Sheet
+
+_MIN_RULES = 2  # upright and level strokes without which a page cannot hold a table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in a table. ``table`` numbers the document's tables; a table keeps its number over a page turn."""
+
+    table: int
+    row: int
+    column: int
+    columns: int
+    is_header: bool = False
+    header: str | None = None  # the heading of its column
+    row_header: str | None = None  # what the first cell of its row says
+
+
+class TableFinder:
+    """Finds tables page by page and remembers the last one, which may go on overleaf."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._last: _Grid | None = None
+        self._last_page = -1
+
+    def cells(self, sheet: Sheet, lines: Sequence[Line], page: Any) -> tuple[list[Line], dict[int, Cell]]:
+        """The page's lines, parted where one runs over two cells, and a map of id(line) to its cell.
+
+        ``page`` is the pdfplumber page; it is parsed only where rules are drawn.
+        """
+        if min(sheet.rules) < _MIN_RULES:
+            return list(lines), {}
+        found: dict[int, Cell] = {}
+        grids = [g for table in _rules_of(page).find_tables() if (g := _Grid.of(table, sheet)) is not None]
+        lines = [piece for line in lines for piece in _parted(line, grids)]
+        for k, grid in enumerate(grids):
+            members = grid.place(lines)
+            if len(members) < 2:
+                continue
+            carried = self._carried(grid, sheet, first=k == 0)
+            if carried is None:
+                self._count += 1
+                grid.number, grid.first_row = self._count, 0
+                grid.headers = grid.header_row(members)
+            else:
+                grid.number, grid.first_row = carried.number, carried.first_row + carried.rows
+                repeats = grid.header_row(members)
+                grid.repeats_header = bool(repeats) and repeats == carried.headers
+                grid.headers = carried.headers
+                grid.open_row = carried.row_headers.get(carried.rows - 1)
+            found.update(grid.assign(members))
+            self._last, self._last_page = grid, sheet.index
+        return list(lines), found
+
+    def _carried(self, grid: _Grid, sheet: Sheet, first: bool) -> _Grid | None:
+        """The table of the page before, if this one stands at the top with the same columns."""
+        last = self._last
+        if last is None or not first or self._last_page != sheet.index - 1:
+            return None
+        same = len(last.edges) == len(grid.edges) and all(
+            abs(a - b) < 8 for a, b in zip(last.edges, grid.edges, strict=True)
+        )
+        return last if same and grid.top > 0.8 * sheet.height and last.bottom < 0.3 * sheet.height else None
+
+
+def _rules_of(page: Any) -> Any:
+    """The page with only the strokes and cell-sized shading that draw a grid.
+
+    Word shades a cell line by line as well as whole; the strips would pass for rows. Whole-cell
+    shading is a grid only where two shaded areas stand side by side.
+    """
+    fills = [r for r in page.rects if r["fill"] and min(r["width"], r["height"]) >= 3]
+    outer = [r for r in fills if not any(_within(r, other) for other in fills)]
+    side_by_side = any(
+        abs(a["top"] - b["top"]) < 2 and abs(a["bottom"] - b["bottom"]) < 2 and abs(a["x1"] - b["x0"]) < 4
+        for a in outer
+        for b in outer
+    )
+    kept = {id(r) for r in outer} if side_by_side else set()
+
+    def keep(item: dict[str, Any]) -> bool:
+        if item.get("object_type") != "rect":
+            return True
+        thin = min(item["width"], item["height"]) < 3
+        return thin or (item["stroke"] and not item["fill"]) or id(item) in kept
+
+    return page.filter(keep)
+
+
+def _within(inner: dict[str, Any], outer: dict[str, Any]) -> bool:
+    if inner is outer:
+        return False
+    larger = outer["width"] * outer["height"] > inner["width"] * inner["height"] * 1.02
+    return bool(
+        larger
+        and outer["x0"] - 1 <= inner["x0"]
+        and inner["x1"] <= outer["x1"] + 1
+        and outer["top"] - 1 <= inner["top"]
+        and inner["bottom"] <= outer["bottom"] + 1
+    )
+
+
+def _parted(line: Line, grids: Sequence[_Grid]) -> list[Line]:
+    """A line that runs over the edge of a cell, cut there."""
+    pieces = [line]
+    for grid in grids:
+        places = [grid.cell_at(box.x0 + 1, line.y + 0.2 * line.size) for _, _, box in line.words]
+        cuts = [k for k in range(1, len(places)) if places[k] != places[k - 1] and places[k] is not None]
+        if cuts and places[0] is not None:
+            pieces = [line.part(a, b) for a, b in pairwise([0, *cuts, len(places)])]
+    return pieces
+
+
+class _Grid:
+    def __init__(self, boxes: dict[tuple[int, int], tuple[float, float, float, float]], rows: int, columns: int):
+        self.boxes, self.rows, self.columns = boxes, rows, columns
+        self.edges = sorted({round(b[0]) for b in boxes.values()})
+        self.top = max(b[3] for b in boxes.values())
+        self.bottom = min(b[1] for b in boxes.values())
+        self.number = self.first_row = 0
+        self.headers: dict[int, str] = {}
+        self.row_headers: dict[int, str] = {}
+        self.repeats_header = False
+        self.open_row: str | None = None  # the row label in force when the page turned
+
+    @classmethod
+    def of(cls, table: Any, sheet: Sheet) -> _Grid | None:
+        boxes: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+        for r, row in enumerate(table.rows):
+            for c, box in enumerate(row.cells):
+                if box is not None:
+                    x0, top, x1, bottom = box
+                    boxes[r, c] = (x0, sheet.height - bottom, x1, sheet.height - top)
+        if not boxes:
+            return None
+        columns = len({c for _, c in boxes})
+        return cls(boxes, len(table.rows), columns)
+
+    def place(self, lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
+        members: dict[tuple[int, int], list[Line]] = {}
+        for line in lines:
+            key = self.cell_at(line.x0 + 1.5, line.y + 0.2 * line.size)
+            if key is not None:
+                members.setdefault(self._column_under(key, line), []).append(line)
+        return members
+
+    def _column_under(self, key: tuple[int, int], line: Line) -> tuple[int, int]:
+        """The column that a heading stands over, where one cell spans the whole first row."""
+        row, column = key
+        if row == 0 and sum(r == 0 for r, _ in self.boxes) < self.columns:
+            starts = {c: box[0] for (r, c), box in self.boxes.items() if r > 0}
+            under = [c for c, x in starts.items() if x <= line.x0 + 4]
+            return row, max(under, default=column)
+        return key
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
+        for key, (x0, y0, x1, y1) in self.boxes.items():
+            if x0 - 1 <= x <= x1 and y0 - 1 <= y <= y1 + 1:
+                return key
+        return None
+
+    def header_row(self, members: dict[tuple[int, int], list[Line]]) -> dict[int, str]:
+        """Column headings: a first row of short cells, set apart by its type from the second."""
+        if self.columns < 2 or self.rows < 2:
+            return {}
+        texts = {c: " ".join(s.text for s in ls) for (r, c), ls in members.items() if r == 0}
+        if len(texts) < 2 or any(len(t.split()) > 14 for t in texts.values()):
+            return {}
+        bold = all(line.bold for (r, _), ls in members.items() if r == 0 for line in ls)
+        second = [line for (r, _), ls in members.items() if r == 1 for line in ls]
+        return texts if bold and second and not all(line.bold for line in second) else {}
+
+    def assign(self, members: dict[tuple[int, int], list[Line]]) -> dict[int, Cell]:
+        found: dict[int, Cell] = {}
+        own_header = bool(self.headers) and (self.first_row == 0 or self.repeats_header)
+        for (r, c), lines in sorted(members.items()):
+            text = " ".join(line.text for line in lines)
+            if c == 0 and not (own_header and r == 0) and len(text.split()) <= 16:
+                self.row_headers[r] = text
+        if self.open_row and 0 not in self.row_headers:
+            self.row_headers[0] = self.open_row
+        for (r, c), lines in members.items():
+            cell = Cell(
+                self.number,
+                self.first_row + r,
+                c,
+                self.columns,
+                is_header=own_header and r == 0,
+                header=self.headers.get(c),
+                row_header=self.row_headers.get(r) if c > 0 else None,
+            )
+            found.update({id(line): replace(cell) for line in lines})
+        return found
