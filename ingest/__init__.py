@@ -1,0 +1,7 @@
+"""File -> pages -> passages -> index."""
+
+import os
+
+# The matrices of a question are small: handing them to a second thread costs more than it saves.
+# Set before numpy is first imported; torch keeps its own threads for embedding.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

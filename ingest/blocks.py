@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from itertools import pairwise
 
-from ingest.glyphs import BULLETS, Box, Line, Mark, is_marker
+from ingest.bodytype import Type
+from ingest.columns import in_reading_order
+from ingest.geometry import Box
+from ingest.glyphs import BULLETS, Line, Mark, is_marker
 from ingest.tables import Cell
 
 _ITEM = re.compile(
@@ -27,12 +30,12 @@ _PITCH_SLACK = 1.28  # a gap this many times the usual line pitch parts two para
 class Block:
     """A run of lines that belong together. ``start`` and ``end`` count characters in the page's body."""
 
-    kind: str  # heading | paragraph | item | header (of a table) | cell
+    kind: str  # heading | paragraph | item | header (of a table) | cell | figure (a label in a diagram) | contents
     lines: list[Line]
     text: str = ""
     words: list[tuple[int, int, Box]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    level: int = 0  # of a heading: 1 is the highest; of an item: its indent in points
+    level: int = 0  # of a heading: 1 is the highest; of an item or step: its indent in points
     number: str | None = None  # its paragraph number, once the document's sequence is known
     cell: Cell | None = None
     panel: int | None = None  # the box on the page that it stands in
@@ -58,65 +61,48 @@ class Block:
         return found.group(1) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
-    """The body type of a document: what headings, notes and gaps are measured against."""
-
-    size: float
-    pitch: float  # distance of two baselines, in units of ``size``
-    vocabulary: frozenset[str]
-
-    @classmethod
-    def of(cls, pages: Sequence[Sequence[Line]]) -> Type:
-        sizes: Counter[float] = Counter()
-        steps: Counter[float] = Counter()
-        words: Counter[str] = Counter()
-        for lines in pages:
-            for line in lines:
-                if not line.bold:
-                    sizes[round(line.size, 1)] += len(line.text)
-                words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))
-        size = sizes.most_common(1)[0][0] if sizes else 12.0
-        for lines in pages:
-            for a, b in zip(lines, lines[1:], strict=False):
-                if abs(a.size - size) < 0.6 and abs(b.size - size) < 0.6 and 0 < a.y - b.y < 2.2 * size:
-                    steps[round((a.y - b.y) / size, 2)] += 1
-        common = [step for step, n in steps.items() for _ in range(n)]
-        pitch = steps.most_common(1)[0][0] if steps else 1.1
-        if common and pitch > median(common) * 1.3:  # single-line lists must not set the pitch
-            pitch = median(common)
-        return cls(size, pitch, frozenset(words))
-
-
 def build_blocks(lines: Sequence[Line], cells: dict[int, Cell], panels: Sequence[Box], type_: Type) -> list[Block]:
     """Blocks of one page, in reading order.
 
     ``cells`` maps the id of a line to the table cell that it stands in.
     """
-    ordered = _table_order(list(lines), cells)
+    ordered = _table_order(list(lines), cells) if cells else in_reading_order(lines)
     pitch = _page_pitch(ordered, type_)
+    edges = _right_edges(ordered, panels)
     blocks: list[Block] = []
     for line in ordered:
         cell = cells.get(id(line))
         panel = _panel_of(line, panels) if cell is None or cell.columns == 1 else None
         last = blocks[-1] if blocks else None
-        if last is not None and last.cell == cell and last.panel == panel and _continues(last, line, type_, pitch):
+        joins = last is not None and last.cell == cell and last.panel == panel
+        if last is not None and joins and _continues(last, line, type_, pitch, edges[panel]):
             last.lines.append(line)
         else:
             blocks.append(Block("", [line], cell=cell, panel=panel))
-    blocks = _rejoin_run_ins(blocks, type_)
+    blocks = _rejoin_closing_lines(_rejoin_run_ins(blocks, type_), pitch)
     for block in blocks:
         block.kind = _kind(block, type_)
         _fill(block, type_)
-    return _merge_headings([b for b in blocks if b.text])
+    return _merge_headings(_without_strays([b for b in blocks if b.text]), edges, type_)
+
+
+def _right_edges(lines: Sequence[Line], panels: Sequence[Box]) -> dict[int | None, float]:
+    """How far the text of each box, and of the page around them (None), reaches to the right."""
+    edges: dict[int | None, float] = dict.fromkeys([None, *range(len(panels))], 0.0)
+    for line in lines:
+        panel = _panel_of(line, panels)
+        edges[panel] = max(edges[panel], line.x1)
+    return edges
 
 
 def _page_pitch(lines: Sequence[Line], type_: Type) -> float:
     """The page's own pitch: a document may set one chapter wider than the next."""
     steps = Counter(
         round((a.y - b.y) / a.size, 1)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if abs(a.size - b.size) < 0.6 and 0.9 < (a.y - b.y) / a.size < 2.2 and not _starts_block(b)
+        for a, b in pairwise(lines)
+        if abs(a.size - b.size) < 0.6
+        and 0.9 < (a.y - b.y) / a.size < 2.2
+        and not _starts_block(b)
         and a.x1 - a.x0 > 250
     )
     if not steps:
@@ -153,7 +139,7 @@ def _starts_block(line: Line) -> bool:
     return bool(_ITEM.match(line.text) or _NUMBERED.match(line.text))
 
 
-def _continues(block: Block, line: Line, type_: Type, pitch: float) -> bool:
+def _continues(block: Block, line: Line, type_: Type, pitch: float, right: float) -> bool:
     last = block.lines[-1]
     if line.same_row and abs(last.y - line.y) < 0.3 * line.size:
         # The same baseline after a wide gap: a justified line, or a column of its own.
@@ -165,11 +151,13 @@ def _continues(block: Block, line: Line, type_: Type, pitch: float) -> bool:
         return False
     if abs(line.size - last.size) > 0.2 * type_.size:
         return False
-    if line.bold != last.bold and not _shares_paragraph(block, line):
+    if line.bold != last.bold and not _shares_paragraph(block, line, right):
+        return False
+    if _titles_apart(block, line, right) or _leaves_item(block, line, right):
         return False
     if _ITEM.match(line.text):
         # "a) " may also be a wrapped "(section a) " and a dash a dash.
-        return line.text[0] in "-–—" and _hangs(block, line)
+        return line.text[0] in "-–—" and _hangs(block, line, drop, pitch)
     if (number := _NUMBERED.match(line.text)) is not None:
         return not _opens_number(block, line, number)
     far_left = line.x0 < min(other.x0 for other in block.lines) - 3 * line.size
@@ -177,10 +165,12 @@ def _continues(block: Block, line: Line, type_: Type, pitch: float) -> bool:
     return not (far_left and drop < 0.5 * line.size) and not far_right
 
 
-def _hangs(block: Block, line: Line) -> bool:
+def _hangs(block: Block, line: Line, drop: float, pitch: float) -> bool:
     """A dash at a line's start that belongs to the sentence, not to a list."""
-    aligned = len(block.lines) > 1 and abs(line.x0 - block.lines[-1].x0) < 2
-    return aligned and not _ITEM.match(block.lines[-1].text)
+    last = block.lines[-1]
+    aligned = abs(line.x0 - last.x0) < 2 and not _ITEM.match(last.text)
+    close = drop <= 1.1 * pitch * max(last.size, line.size)
+    return aligned and (len(block.lines) > 1 or (close and not _CLOSED.search(last.text)))
 
 
 def _opens_number(block: Block, line: Line, number: re.Match[str]) -> bool:
@@ -189,22 +179,27 @@ def _opens_number(block: Block, line: Line, number: re.Match[str]) -> bool:
     dotted = line.text[number.end(1) : number.end(1) + 1] in ".)"
     if not dotted and "." not in number.group(1):
         # An undotted number opens a paragraph only where a tab parts it from its text.
-        parted = len(line.words) > 1 and line.words[1][2].x0 - line.words[0][2].x1 > 0.8 * line.size
-        return parted
+        return len(line.words) > 1 and line.words[1][2].x0 - line.words[0][2].x1 > 0.8 * line.size
     closed = bool(_CLOSED.search(block.lines[-1].text))
     outdented = line.x0 < block.lines[-1].x0 - 4
-    return (closed or outdented or _NUMBERED.match(block.lines[0].text) is not None) and not rest[:1].islower()
+    first = _NUMBERED.match(block.lines[0].text)
+    next_ = first is not None and "." not in first.group(1) and number.group(1) == str(int(first.group(1)) + 1)
+    return (closed or outdented or next_) and not rest[:1].islower()
 
 
-def _shares_paragraph(block: Block, line: Line) -> bool:
+def _leaves_item(block: Block, line: Line, right: float) -> bool:
+    """Whether a line under a list item stands left of its bullet, and need not have been a new line."""
+    first = block.lines[0]
+    return bool(_ITEM.match(first.text)) and line.x0 < first.x0 - 4 and _had_room(block.lines[-1], line, right)
+
+
+def _shares_paragraph(block: Block, line: Line, right: float) -> bool:
     """Bold and plain type in one paragraph: a bold line that runs on, or bold words within."""
     last = block.lines[-1]
     if line.bold:
         # plain, then a line wholly bold: emphasis within the sentence unless the sentence is over
-        return not _CLOSED.search(last.text) and not line.text[:1].isupper()
-    widest = max(other.x1 for other in [*block.lines, line])
-    full = last.x1 > widest - 0.14 * (widest - last.x0)
-    return full or line.text[:1].islower()
+        return not _CLOSED.search(last.text) and (not line.text[:1].isupper() or not _had_room(last, line, right))
+    return line.text[:1].islower() or not _had_room(last, line, right)
 
 
 def _rejoin_run_ins(blocks: list[Block], type_: Type) -> list[Block]:
@@ -222,75 +217,132 @@ def _rejoin_run_ins(blocks: list[Block], type_: Type) -> list[Block]:
     return out
 
 
+def _rejoin_closing_lines(blocks: list[Block], pitch: float) -> list[Block]:
+    """A bold line that stands tight under a paragraph, with white below, closes it: who said what is quoted."""
+    out: list[Block] = []
+    for k, block in enumerate(blocks):
+        last = out[-1] if out else None
+        after = blocks[k + 1] if k + 1 < len(blocks) else None
+        if last is not None and last.cell == block.cell and last.panel == block.panel and block.bold and not last.bold:
+            first = block.lines[0]
+            above = last.lines[-1].y - first.y
+            below = block.lines[-1].y - after.lines[0].y if after is not None else float("inf")
+            tight = 0 < above <= 1.1 * pitch * first.size and (below < 0 or below > 1.2 * above)
+            same = abs(first.size - last.lines[-1].size) < 0.1 * first.size and abs(first.x0 - last.lines[-1].x0) < 3
+            if tight and same and not _starts_block(first):
+                last.lines.extend(block.lines)
+                continue
+        out.append(block)
+    return out
+
+
 def _kind(block: Block, type_: Type) -> str:
     text = " ".join(line.text for line in block.lines)
     if block.cell is not None and block.cell.columns > 1:
         if block.cell.is_header:
             return "header"
         return "item" if _ITEM.match(text) else "cell"
-    if _ITEM.match(text):
-        return "item"
     words = len(text.split())
     has_letters = any(c.isalpha() for c in text)
     large = block.size > 1.14 * type_.size and words <= 40
-    titled = block.bold and words <= 24 and not re.search(r"[.;,]$", text) and block.size > 0.85 * type_.size
+    if _ITEM.match(text) and not (large and block.bold and text[0] not in BULLETS):  # "ii. Vetting checks" is a title
+        return "item"
+    titled = block.bold and words <= 30 and not re.search(r"[.;,]$", text) and block.size > 0.85 * type_.size
     if has_letters and (large or titled) and not is_marker(text):
         return "heading"
     return "paragraph"
 
 
 def _fill(block: Block, type_: Type) -> None:
-    text, words, marks = "", [], []
+    text = ""
+    words: list[tuple[int, int, Box]] = []
+    marks: list[Mark] = []
     for line in block.lines:
-        piece = line.text
-        joiner = " "
-        if not text:
-            joiner = ""
-        elif re.search(r"\w[-‐]$", text) and piece[:1].islower():
-            joiner = ""
-            head = re.search(r"(\w+)[-‐]$", text)
-            tail = re.match(r"\w+", piece)
-            if head and tail and _broken_word(head.group(1), tail.group(0), type_):
-                text = text[:-1]
+        text, joiner = _joint(text, line.text, type_, in_table=block.cell is not None and block.cell.columns > 2)
         shift = len(text) + len(joiner)
-        text += joiner + piece
+        text += joiner + line.text
         words.extend((s + shift, e + shift, b) for s, e, b in line.words)
         marks.extend(Mark(m.offset + shift, m.mark) for m in line.marks)
     bullet = _ITEM.match(text)
     if bullet and text[0] in BULLETS and text[0] != "•":
         text = "•" + text[1:]
     block.text, block.words, block.marks = text, words, marks
-    if block.kind == "item":
+    if block.kind == "item" or (block.kind == "paragraph" and _NUMBERED.match(text)):
         block.level = int(block.lines[0].x0)
 
 
-def _broken_word(head: str, tail: str, type_: Type) -> bool:
-    """Whether a hyphen at a line's end only breaks the word, by how the document spells it elsewhere."""
-    whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
-    return whole in type_.vocabulary and hyphened not in type_.vocabulary
+def _joint(text: str, piece: str, type_: Type, in_table: bool) -> tuple[str, str]:
+    """What goes between a line's text and the next: the text (less a hyphen that only breaks a word), the joiner."""
+    if not text:
+        return text, ""
+    head, tail = re.search(r"([^\W\d]+)([-‐]?)$", text), re.match(r"[^\W\d]+", piece)
+    if head is None or tail is None or not piece[:1].islower():
+        return text, "" if re.search(r"\w[-‐]$", text) and piece[:1].islower() else " "
+    whole = (head.group(1) + tail.group(0)).lower()
+    if head.group(2):
+        hyphened = f"{head.group(1)}-{tail.group(0)}".lower()
+        broken = type_.hyphenates and whole in type_.vocabulary and hyphened not in type_.vocabulary
+        return (text[:-1] if broken else text), ""
+    # A narrow cell breaks words anywhere ("Lincoln|shire"): whole where the document writes it so more often.
+    count = type_.vocabulary
+    rarer = min(count.get(head.group(1).lower(), 0), count.get(tail.group(0).lower(), 0))
+    return text, "" if in_table and count.get(whole, 0) >= 2 and rarer < count.get(whole, 0) else " "
 
 
-def _merge_headings(blocks: list[Block]) -> list[Block]:
-    """A heading that takes two lines is one heading."""
+def _without_strays(blocks: list[Block]) -> list[Block]:
+    """Give a full stop that stands alone, after a note's mark, to its sentence."""
     out: list[Block] = []
     for block in blocks:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and block.kind == last.kind == "heading"
-            and last.panel == block.panel
-            and abs(last.size - block.size) < 0.04 * block.size
-            and 0 < last.lines[-1].y - block.lines[0].y < 1.35 * block.size
-            and abs(last.lines[0].x0 - block.lines[0].x0) < 60
-            and not _starts_block(block.lines[0])
-            and not last.closed
-            and last.lines[-1].x1 - last.lines[0].x0 > 9 * block.size
-        ):
-            shift = len(last.text) + 1
-            last.text = f"{last.text} {block.text}"
+        if out and block.text in {".", ",", ";", ":", ")", ")."} and out[-1].kind != "heading":
+            last = out[-1]
+            shift = len(last.text)
+            last.text += block.text
             last.words.extend((s + shift, e + shift, b) for s, e, b in block.words)
-            last.marks.extend(Mark(m.offset + shift, m.mark) for m in block.marks)
             last.lines.extend(block.lines)
             continue
         out.append(block)
     return out
+
+
+def _titles_apart(block: Block, line: Line, right: float) -> bool:
+    """Whether two bold lines are two titles: the second's first word had room on the first line."""
+    last = block.lines[-1]
+    loose = last.y - line.y > 0.99 * last.size
+    return last.bold and line.bold and loose and _had_room(last, line, right)
+
+
+def _had_room(last: Line, line: Line, right: float) -> bool:
+    word = line.words[0][2]
+    return last.x1 + 0.25 * line.size + (word.x1 - word.x0) < right - 2.0
+
+
+def _merge_headings(blocks: list[Block], edges: Mapping[int | None, float], type_: Type) -> list[Block]:
+    """A heading that takes two lines is one heading."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if last is None or not _is_rest_of_heading(last, block, edges[block.panel], type_):
+            out.append(block)
+            continue
+        shift = len(last.text) + 1
+        last.text = f"{last.text} {block.text}"
+        last.words.extend((s + shift, e + shift, b) for s, e, b in block.words)
+        last.marks.extend(Mark(m.offset + shift, m.mark) for m in block.marks)
+        last.lines.extend(block.lines)
+    return out
+
+
+def _is_rest_of_heading(last: Block, block: Block, right: float, type_: Type) -> bool:
+    if not (block.kind == last.kind == "heading" and last.panel == block.panel):
+        return False
+    before, line = last.lines[-1], block.lines[0]
+    drop = before.y - line.y
+    tight = drop < 0.99 * line.size
+    return (
+        abs(last.size - block.size) < 0.04 * block.size
+        and 0 < drop <= 1.12 * max(1.0, type_.pitch) * block.size
+        and abs(last.lines[0].x0 - line.x0) < 60
+        and not _starts_block(line)
+        and not last.closed
+        and (tight or not _had_room(before, line, right))
+    )

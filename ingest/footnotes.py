@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ingest.glyphs import Box, Line
+from ingest.blocks import Block
+from ingest.geometry import Box
+from ingest.glyphs import Line, Mark
 
 _SMALL = 0.9  # notes are set at most this large beside the body
-_NUMBER = re.compile(r"^(\d{1,3}|[*†‡§]{1,2})(?:\s+|(?=[A-Z“‘(]))")
+_NUMBER = re.compile(r"^(\d{1,3}|[*†‡§]{1,2}|[ivx]{1,5}(?=\s?[.)]))(?:\s?[.)]\s+|\s+|(?=[A-Z“‘(]))")
 
 
 @dataclass(slots=True)
@@ -36,17 +39,22 @@ class NoteStyle:
     size: float = 0.0
     x0: float = 0.0
     open_note: bool = False  # the last page may have ended within a note
+    recent: bool = False  # the last page had notes
+    pending: set[str] = field(default_factory=set)  # marks other than figures whose notes have not come yet
 
     def goes_on(self, zone: Sequence[Line]) -> bool:
         """Whether small type before a page's first mark goes on with the note of the page before."""
-        return self.open_note and all(
+        same = all(
             abs(s.size - self.size) < 0.05 * self.size and (s.same_row or abs(s.x0 - self.x0) < 20) for s in zone
         )
+        return same and (self.open_note or (self.recent and _runs_into_note(zone)))
 
     def saw(self, notes: Sequence[Note], first: Line | None) -> None:
         numbers = [int(n.mark) for n in notes if n.mark and n.mark.isdigit()]
         self.expected = numbers[-1] + 1 if numbers else self.expected
         self.open_note = bool(notes) and not notes[-1].text.rstrip().endswith((".", ")"))
+        self.recent = bool(notes)
+        self.pending -= {n.mark for n in notes if n.mark}
         if first is not None:
             self.size, self.x0 = first.size, first.x0
 
@@ -58,10 +66,10 @@ def split_notes(lines: Sequence[Line], body_size: float, style: NoteStyle) -> tu
     return body, notes
 
 
-def _split(
-    lines: Sequence[Line], body_size: float, style: NoteStyle
-) -> tuple[list[Line], list[Note], Line | None]:
+def _split(lines: Sequence[Line], body_size: float, style: NoteStyle) -> tuple[list[Line], list[Note], Line | None]:
     body_marks = {m.mark for line in lines if line.size > _SMALL * body_size for m in line.marks}
+    style.pending |= {mark for mark in body_marks if not mark.isdigit()}
+    body_marks = body_marks | style.pending
     zone = _zone(lines, body_size)
     if not zone:
         return list(lines), [], None
@@ -85,11 +93,28 @@ def _split(
 
 def _zone(lines: Sequence[Line], body_size: float) -> list[Line]:
     """Small lines below the last line of body type, from the top down."""
-    floor = min((s.y for s in lines if s.size > _SMALL * body_size), default=float("inf"))
-    zone = [s for s in lines if s.size <= _SMALL * body_size and s.y < floor]
+    top = _full_size_note(lines)
+    floor = min((s.y for s in lines if s.size > _SMALL * body_size and s.y > top), default=float("inf"))
+    zone = [s for s in lines if s.y < floor and (s.size <= _SMALL * body_size or s.y <= top)]
     # Within one baseline the drawn order holds: a link in a note may be drawn apart from it.
     order = {id(line): k for k, line in enumerate(lines)}
     return sorted(zone, key=lambda s: (-round(s.y / (0.5 * s.size)), order[id(s)]))
+
+
+def _full_size_note(lines: Sequence[Line]) -> float:
+    """The height of the highest line that opens with the mark of a word above it; below the sheet if none does."""
+    best = float("-inf")
+    for line in lines:
+        mark = line.leading_mark
+        if mark and any(m.mark == mark and m.offset > 0 for other in lines if other.y > line.y for m in other.marks):
+            best = max(best, line.y)
+    return best
+
+
+def _runs_into_note(zone: Sequence[Line]) -> bool:
+    """Whether the zone's first lines stand directly on a marked note, as the rest of a note does."""
+    first = next((k for k, s in enumerate(zone) if s.leading_mark), 0)
+    return first > 0 and all(a.y - b.y < 1.3 * b.size for a, b in pairwise(zone[: first + 1]))
 
 
 def _opening(line: Line, notes: list[Note], body_marks: set[str], expected: int) -> tuple[str | None, int]:
@@ -106,3 +131,20 @@ def _opening(line: Line, notes: list[Note], body_marks: set[str], expected: int)
     else:
         fits = said in body_marks or (said.isdigit() and int(said) == expected)
     return (said, found.end()) if fits else (None, 0)
+
+
+def split_joined_marks(blocks: Sequence[Block], notes: Sequence[Note]) -> None:
+    """Part two marks set without a space ("7475") by the notes that the page has."""
+    known = {note.mark for note in notes if note.mark}
+    for block in blocks:
+        marks = block.marks
+        block.marks = [Mark(m.offset, said) for m in marks for said in _said(m.mark, known)]
+
+
+def _said(mark: str, known: set[str]) -> list[str]:
+    if mark not in known:
+        for cut in range(1, len(mark)):
+            rest = _said(mark[cut:], known)
+            if mark[:cut] in known and known.issuperset(rest):
+                return [mark[:cut], *rest]
+    return [mark]

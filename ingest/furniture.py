@@ -42,6 +42,7 @@ class _Candidate:
     text: str
     value: int
     roman: bool
+    plain: bool = True  # says that it is a page's number; else a number that a running line ends or opens with
 
     @property
     def offset(self) -> int:
@@ -115,6 +116,7 @@ def _repeated(sheets: Sequence[Sheet], margins: list[list[Line]]) -> set[int]:
     ]
     recurring = {id(line) for _, found in groups for _, line in found}
     result: set[int] = set()
+    frames = {at_top: _frame_edge(sheets, recurring, at_top) for at_top in (True, False)}
     for at_top, found in groups:
         for k, line in found:
             others = [
@@ -123,8 +125,7 @@ def _repeated(sheets: Sequence[Sheet], margins: list[list[Line]]) -> set[int]:
                 if id(other) not in recurring and abs(other.y - line.y) > 0.5 * line.size
             ]
             outside = not others or (line.y > max(others) if at_top else line.y < min(others))
-            frame = _frame_edge(sheets, recurring, at_top)
-            if outside and (line.y > frame if at_top else line.y < frame):
+            if outside and (line.y > frames[at_top] if at_top else line.y < frames[at_top]):
                 result.add(id(line))
     return result
 
@@ -166,12 +167,16 @@ def _candidates(page: int, lines: list[Line], repeated: set[int]) -> Iterator[_C
             patterns += [_AT_END, _AT_START]
         for pattern in patterns:
             if found := pattern.search(text):
-                yield _Candidate(page, line, found.group(1), int(found.group(1)), False)
+                plain = pattern in (_OF, _PAGE_WORD)
+                yield _Candidate(page, line, found.group(1), int(found.group(1)), False, plain)
                 break
 
 
 def _elect(candidates: list[_Candidate], pages: int) -> tuple[list[_Candidate], int | None]:
     """Candidates whose offset the document bears out, and the offset of most numbered pages."""
+    plain = Counter(c.offset for c in candidates if c.plain)
+    if plain and plain.most_common(1)[0][1] >= 0.5 * pages:
+        candidates = [c for c in candidates if c.plain]  # "Appendix 3" on every page is not its number
     votes: dict[tuple[bool, int], set[int]] = defaultdict(set)
     for candidate in candidates:
         votes[candidate.roman, candidate.offset].add(candidate.page)

@@ -10,31 +10,23 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from ingest.drawings import read_drawings
+from ingest.geometry import Box
 
 BULLETS = frozenset("•▪◦‣●○■□❖➢➤►▶✓✔⁃∙·\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff\u2060\x00\ufffe\uffff")
 _MARK_SYMBOLS = frozenset("*†‡§")
+_ROMAN = frozenset("ivx")
 
 _RAISED_SIZE = 0.8  # a raised mark is set at most this large beside its line
 _RAISED_BY = 0.1  # ... and stands at least this share of the line's size above the baseline
 _CELL_GAP = 1.6  # ems of white between two words that part one cell or column from the next
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on the sheet in PDF points, the origin at the bottom left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def contains(self, x: float, y: float) -> bool:
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +60,19 @@ class Line:
         """The line's words ``first`` to ``last`` (not included) as a line of their own."""
         words = self.words[first:last]
         start, end = words[0][0], words[-1][1]
-        marks = [Mark(m.offset - start, m.mark) for m in self.marks if start < m.offset <= end or m.offset == start == 0]
+        marks = [
+            Mark(m.offset - start, m.mark) for m in self.marks if start < m.offset <= end or m.offset == start == 0
+        ]
         return Line(
-            self.text[start:end], words[0][2].x0, words[-1][2].x1, self.y, self.size, self.bold,
-            [(s - start, e - start, box) for s, e, box in words], marks, self.same_row or first > 0,
+            self.text[start:end],
+            words[0][2].x0,
+            words[-1][2].x1,
+            self.y,
+            self.size,
+            self.bold,
+            [(s - start, e - start, box) for s, e, box in words],
+            marks,
+            self.same_row or first > 0,
         )
 
 
@@ -115,7 +116,7 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
             lines = _lines(_chars(textpage, left, bottom))
         finally:
             textpage.close()
-        image_share, rules, panels = _drawings(page, width, height)
+        image_share, rules, panels = read_drawings(page, width, height)
     finally:
         page.close()
     return Sheet(index, width, height, lines, image_share, rules, panels)
@@ -125,14 +126,14 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Ch
     raw = textpage.raw
     unicode_of = pdfium_c.FPDFText_GetUnicode
     loose_box, origin = pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetCharOrigin
-    weight_of, generated = pdfium_c.FPDFText_GetFontWeight, pdfium_c.FPDFText_IsGenerated
+    weight_of = pdfium_c.FPDFText_GetFontWeight
     rect = pdfium_c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     chars: list[_Char] = []
     space = False
     for k in range(textpage.count_chars()):
         letter = chr(unicode_of(raw, k))
-        if generated(raw, k) == 1 or letter.isspace():
+        if letter.isspace():  # PDFium makes up spaces and line ends, nothing else
             space = True
             continue
         if letter == "\x02":  # how PDFium writes a hyphen at a line's end
@@ -156,12 +157,21 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Ch
                 rect.bottom - bottom,
                 rect.top - bottom,
                 size,
-                weight_of(raw, k) >= 600,
+                _is_bold(raw, k, weight_of(raw, k)),
                 space,
             )
         )
         space = False
     return chars
+
+
+def _is_bold(textpage: Any, k: int, weight: int) -> bool:
+    """Whether letter ``k`` is bold. A font that is not embedded has no weight (0): its name tells."""
+    if weight > 0:
+        return weight >= 600
+    name = ctypes.create_string_buffer(64)
+    pdfium_c.FPDFText_GetFontInfo(textpage, k, name, 64, ctypes.c_int())
+    return b"bold" in name.value.lower()
 
 
 def _lines(chars: list[_Char]) -> list[Line]:
@@ -205,7 +215,9 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
     main = sizes[int(len(sizes) * 0.75)] if len(sizes) > 2 else sizes[-1]
     full = [c for c in chars if c.size >= main * 0.9] or chars
     base = sorted(c.y for c in full)[len(full) // 2]
-    text, words, marks = "", [], []
+    text = ""
+    words: list[tuple[int, int, Box]] = []
+    marks: list[Mark] = []
     start: int | None = None
     place: list[float] = []
     k = 0
@@ -242,45 +254,70 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
         k += 1
     if start is not None:
         words.append((start, len(text), Box(*place)))
-    bold = sum(c.bold for c in chars) > 0.9 * len(chars)
-    return Line(
-        text.rstrip(), chars[0].x0, max(c.x1 for c in chars), base, main, bold, words, marks, same_row
-    )
+    letters = [c for c in chars if c.text.isalpha()] or chars
+    bold = sum(c.bold for c in letters) > 0.9 * len(letters)
+    return Line(text.rstrip(), chars[0].x0, max(c.x1 for c in chars), base, main, bold, words, marks, same_row)
 
 
 def _mark_run(chars: list[_Char], k: int, main: float, base: float) -> int:
     """Length of the raised note mark that begins at ``k``; 0 if none does.
 
-    Small and raised is not enough: the "th" of "18th" is too. A mark is digits or a sign.
+    Small and raised is not enough: the "th" of "18th" is too. A mark is digits, a sign or a small
+    Roman numeral.
     """
     end = k
-    while end < len(chars):
-        char = chars[end]
-        raised = char.size <= main * _RAISED_SIZE and char.y - base >= _RAISED_BY * main
-        if not raised or not (char.text.isdigit() or char.text in _MARK_SYMBOLS or char.text in ",;"):
-            break
-        if end > k and char.x0 - chars[end - 1].x1 > 0.6 * main:
+    while end < len(chars) and _is_raised(chars[end], main, base):
+        letter = chars[end].text
+        if not (letter.isdigit() or letter in _MARK_SYMBOLS or letter in ",;" or letter in _ROMAN):
+            return 0  # a letter raised with them makes it an ordinal or a unit
+        if end > k and chars[end].x0 - chars[end - 1].x1 > 0.6 * main:
             break
         end += 1
     while end > k and chars[end - 1].text in ",;":
         end -= 1
-    # A letter raised with them makes it an ordinal or a unit, not a mark.
-    if end < len(chars) and end > k:
-        after = chars[end]
-        if after.text.isalpha() and after.size <= main * _RAISED_SIZE and after.y - base >= _RAISED_BY * main:
-            return 0
-    return end - k
+    kinds = {c.text in _ROMAN for c in chars[k:end] if c.text not in ",;"}
+    return end - k if len(kinds) == 1 else 0
+
+
+def _is_raised(char: _Char, main: float, base: float) -> bool:
+    return char.size <= main * _RAISED_SIZE and char.y - base >= _RAISED_BY * main
 
 
 def _with_markers(lines: list[Line]) -> list[Line]:
     """Join a list marker or paragraph number to its text, from which a tab parts it."""
     joined: list[Line] = []
     for line in lines:
-        if joined and line.same_row and is_marker(joined[-1].text) and not joined[-1].marks:
+        if joined and _is_raised_before(joined[-1], line):
+            joined[-1] = _marked(joined[-1], line)
+        elif joined and _is_mark_overleaf(joined[-1], line):
+            joined[-1].marks.append(Mark(len(joined[-1].text), line.text))
+        elif joined and line.same_row and is_marker(joined[-1].text) and not joined[-1].marks:
             joined[-1] = _join(joined[-1], line)
         else:
             joined.append(line)
     return joined
+
+
+def _is_raised_before(first: Line, second: Line) -> bool:
+    """Whether a line is nothing but the raised mark of a note whose text is set no larger than it."""
+    raised = _RAISED_BY * second.size <= first.y - second.y <= 0.45 * second.size
+    near = -1 < second.x0 - first.x1 < 0.6 * second.size
+    small = first.size <= 1.1 * second.size
+    return raised and near and small and not first.marks and len(first.text) <= 3 and first.text.isdigit()
+
+
+def _is_mark_overleaf(before: Line, line: Line) -> bool:
+    """Whether a line is nothing but a second mark, for which the line before it had no room."""
+    at_end = bool(before.marks) and before.marks[-1].offset == len(before.text)
+    small = line.size <= _RAISED_SIZE * before.size
+    return (
+        at_end and small and len(line.text) <= 3 and line.text.isdigit() and 0 < before.y - line.y < 1.6 * before.size
+    )
+
+
+def _marked(mark: Line, line: Line) -> Line:
+    marks = [Mark(0, mark.text), *line.marks]
+    return Line(line.text, mark.x0, line.x1, line.y, line.size, line.bold, line.words, marks, mark.same_row)
 
 
 def is_marker(text: str) -> bool:
@@ -292,7 +329,7 @@ def is_marker(text: str) -> bool:
         return True
     if bare.replace(".", "").isdigit():
         return True
-    return len(bare) == 1 and bare.isalpha() and text.strip()[-1] in ".)" or _is_roman(bare, text)
+    return (len(bare) == 1 and bare.isalpha() and text.strip()[-1] in ".)") or _is_roman(bare, text)
 
 
 def _is_roman(bare: str, text: str) -> bool:
@@ -313,47 +350,3 @@ def _join(first: Line, second: Line) -> Line:
         first.marks + [Mark(m.offset + shift, m.mark) for m in second.marks],
         first.same_row,
     )
-
-
-def _drawings(
-    page: pdfium.PdfPage, width: float, height: float
-) -> tuple[float, tuple[int, int], list[Box]]:
-    """What is drawn besides letters: pictures' share of the sheet, ruling lines, panels."""
-    area = width * height
-    pictures, upright, level, panels = 0.0, 0, 0, []
-    for item in page.get_objects(max_depth=3):
-        kind = item.type
-        if kind not in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
-            continue
-        try:
-            x0, y0, x1, y1 = item.get_bounds()
-        except pdfium.PdfiumError:
-            continue  # an empty path has no place on the sheet
-        x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-        wide, high = x1 - x0, y1 - y0
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures += max(wide, 0) * max(high, 0)
-        elif wide < 3 and high > 6:
-            upright += 1
-        elif high < 3 and wide > 6:
-            level += 1
-        elif wide > 0.3 * width and high > 8 and wide * high < 0.95 * area:
-            panels.append(Box(x0, y0, x1, y1))
-    return min(1.0, pictures / area if area else 0.0), (upright, level), _merged(panels)
-
-
-def _merged(panels: list[Box]) -> list[Box]:
-    """Stacked strips of shading (Word shades line by line) as the one panel a reader sees."""
-    merged: list[Box] = []
-    for panel in sorted(panels, key=lambda b: -b.y1):
-        for k, other in enumerate(merged):
-            aligned = abs(other.x0 - panel.x0) < 6 and abs(other.x1 - panel.x1) < 6
-            inside = other.x0 - 3 <= panel.x0 and panel.x1 <= other.x1 + 3
-            if (aligned and panel.y1 >= other.y0 - 4) or (inside and panel.y0 >= other.y0 - 3):
-                merged[k] = Box(
-                    min(other.x0, panel.x0), min(other.y0, panel.y0), max(other.x1, panel.x1), other.y1
-                )
-                break
-        else:
-            merged.append(panel)
-    return merged

@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import pairwise
 
-import pypdf
-from pypdf.errors import PyPdfError
-from pypdf.generic import Destination
+import pypdfium2 as pdfium
 
 from ingest.blocks import Block
+from ingest.bodytype import Type
 
 MAX_PER_PAGE = 3  # a longer outline is structure debris, not a table of contents
 _MIN_FOUND = 0.7  # share of its titles that must stand on the page they point to
 _MAX_TYPE_LEVELS = 4
+_MESSAGE = 8  # a box of fewer bold words is a title on a coloured bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +26,24 @@ class OutlineEntry:
     page_index: int  # 1-based
 
 
-def read_outline(path: Path, limit: int) -> list[OutlineEntry]:
-    """The PDF's bookmarks in order, those without a page left out.
-
-    Stops beyond ``limit`` entries: such an outline is not a table of contents.
-    """
-    reader = pypdf.PdfReader(path)
+def read_outline(pdf: pdfium.PdfDocument) -> list[OutlineEntry]:
+    """The PDF's bookmarks in order; none where there are too many for a table of contents."""
+    limit = MAX_PER_PAGE * len(pdf)
     entries: list[OutlineEntry] = []
-
-    def walk(nodes: Sequence[object], level: int) -> None:
-        for node in nodes:
-            if len(entries) > limit or level > 12:
-                return
-            if isinstance(node, list):
-                walk(node, level + 1)
-            elif isinstance(node, Destination) and node.title and node.title.strip():
-                place = reader.get_destination_page_number(node)
-                if place is not None:
-                    entries.append(OutlineEntry(level, node.title.strip(), place + 1))
-
-    try:
-        walk(reader.outline, 1)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return []  # a broken outline is no outline: type decides
+    for count, bookmark in enumerate(pdf.get_toc(max_depth=12)):
+        if count >= limit:
+            return []
+        title, target = bookmark.get_title().strip(), bookmark.get_dest()
+        place = target.get_index() if target else None
+        if title and place is not None:
+            entries.append(OutlineEntry(bookmark.level + 1, title, place + 1))
     return entries
 
 
 def set_levels(pages: Sequence[Sequence[Block]], outline: Sequence[OutlineEntry]) -> str:
     """Set ``Block.level`` on each heading; say where levels came from ("outline" or "type")."""
     headings = [(k, b) for k, blocks in enumerate(pages, 1) for b in blocks if b.kind == "heading"]
-    matched = _match(outline, pages) if outline and len(outline) <= MAX_PER_PAGE * len(pages) else {}
+    matched = _match(outline, pages)
     sound = bool(outline) and len(matched) >= _MIN_FOUND * len(outline)
     depth = 0
     if sound:
@@ -77,6 +65,35 @@ def set_levels(pages: Sequence[Sequence[Block]], outline: Sequence[OutlineEntry]
     return "outline" if sound else "type"
 
 
+def call_outs(pages: Sequence[Sequence[Block]], type_: Type) -> None:
+    """Make text of the bold sentence that is all a box holds: a message to the reader, not a title."""
+    for blocks in pages:
+        boxes: dict[tuple[str, int], list[Block]] = {}
+        for block in blocks:
+            if block.panel is not None:
+                boxes.setdefault(("panel", block.panel), []).append(block)
+            elif block.cell is not None and block.cell.columns == 1:
+                boxes.setdefault(("frame", block.cell.table), []).append(block)
+        for inside in boxes.values():
+            words = sum(len(block.text.split()) for block in inside)
+            if words >= _MESSAGE and all(b.kind == "heading" and b.size < 1.14 * type_.size for b in inside):
+                for block in inside:
+                    block.kind, block.level = "paragraph", 0
+
+
+def lead_ins(pages: Sequence[Sequence[Block]], type_: Type) -> None:
+    """Make stems of the bold lines that only open a list ("Lead practitioners should:").
+
+    A list without its stem says nothing, and headings are not part of any passage's text.
+    """
+    for blocks in pages:
+        for block, after in pairwise(blocks):
+            opens = after.kind == "item" and (block.panel, block.cell) == (after.panel, after.cell)
+            low = block.level > 2 or block.size < 1.14 * type_.size
+            if block.kind == "heading" and opens and low and block.text.endswith(":"):
+                block.kind, block.level = "paragraph", 0
+
+
 def _near_sizes_joined(ranked: list[tuple[float, bool]]) -> list[tuple[float, bool]]:
     kept: list[tuple[float, bool]] = []
     for style in ranked:
@@ -86,7 +103,7 @@ def _near_sizes_joined(ranked: list[tuple[float, bool]]) -> list[tuple[float, bo
 
 
 def _nearest(style: tuple[float, bool], styles: list[tuple[float, bool]]) -> tuple[float, bool]:
-    return min(styles, key=lambda other: (abs(other[0] - style[0]) + (0.5 if other[1] != style[1] else 0)))
+    return min(styles, key=lambda other: abs(other[0] - style[0]) + (0.5 if other[1] != style[1] else 0))
 
 
 def _match(outline: Sequence[OutlineEntry], pages: Sequence[Sequence[Block]]) -> dict[int, OutlineEntry]:
@@ -101,7 +118,9 @@ def _match(outline: Sequence[OutlineEntry], pages: Sequence[Sequence[Block]]) ->
                 (
                     b
                     for b in pages[index - 1]
-                    if id(b) not in matched and b.kind in {"heading", "paragraph"} and plain(b.text) == wanted
+                    if id(b) not in matched
+                    and b.kind in {"heading", "paragraph", "item"}
+                    and wanted in {plain(b.text), plain(b.text + "".join(m.mark for m in b.marks))}
                 ),
                 None,
             )

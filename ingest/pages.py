@@ -17,12 +17,15 @@ import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
 
-from ingest.blocks import Block, Type, build_blocks
-from ingest.exclusions import reason_to_leave_out
-from ingest.footnotes import Note, NoteStyle, split_notes
+from ingest.arrangement import arrange
+from ingest.blocks import Block, build_blocks
+from ingest.bodytype import Type
+from ingest.exclusions import is_contents, reason_to_leave_out
+from ingest.footnotes import Note, NoteStyle, split_joined_marks, split_notes
 from ingest.furniture import find_furniture
-from ingest.glyphs import Box, Sheet, read_sheet
-from ingest.headings import MAX_PER_PAGE, read_outline, set_levels
+from ingest.geometry import Box
+from ingest.glyphs import Sheet, read_sheet
+from ingest.headings import call_outs, lead_ins, read_outline, set_levels
 from ingest.numbering import number_paragraphs
 from ingest.tables import Cell, TableFinder
 
@@ -30,7 +33,7 @@ MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818
     """The file cannot be read; the message says why and what to do, in one sentence."""
 
 
@@ -48,7 +51,7 @@ class Footnote:
 class Part:
     """A paragraph, list item, heading or table cell of a page, by its place in ``Page.text``."""
 
-    kind: str  # heading | paragraph | item | header | cell
+    kind: str  # heading | paragraph | item | header | cell | figure | contents
     start: int
     end: int
     level: int = 0
@@ -200,27 +203,35 @@ def _read(
         body, notes = split_notes(lines, type_.size, note_style)
         body, cells = tables.cells(sheet, body, plumber.pages[sheet.index - 1])
         plumber.pages[sheet.index - 1].close()
-        all_blocks.append(build_blocks(body, cells, sheet.panels, type_))
+        blocks = arrange(build_blocks(body, cells, sheet.panels, type_), sheet.width, type_)
+        split_joined_marks(blocks, notes)
+        all_blocks.append(blocks)
         all_notes.append(notes)
-    number_paragraphs(all_blocks)
-    levels_from = set_levels(all_blocks, read_outline(path, MAX_PER_PAGE * total))
+    number_paragraphs(
+        [[] if is_contents(lines, blocks) else blocks for lines, blocks in zip(furniture.body, all_blocks, strict=True)]
+    )
+    levels_from = set_levels(all_blocks, read_outline(pdf))
+    lead_ins(all_blocks, type_)
+    call_outs(all_blocks, type_)
     pages = []
     for sheet, lines, blocks, notes, label in zip(
         sheets, furniture.body, all_blocks, all_notes, furniture.labels, strict=True
     ):
-        reason = reason_to_leave_out(sheet, lines, blocks, type_, total)
-        pages.append(_page(sheet, blocks, notes, label, reason))
-        if reason is None and sheet.image_share > 0.25:
-            warnings.append(f"{_name(pages[-1])} holds a picture, whose words cannot be quoted")
+        note_words = sum(len(note.text.split()) for note in notes)
+        reason = reason_to_leave_out(sheet, lines, blocks, note_words, total)
+        page = _page(sheet, blocks, notes, label, reason)
+        pages.append(page)
+        if reason is None:
+            warnings.extend(f"{_name(page)} holds {what}" for what in _unquoted(sheet, page))
     warnings[:0] = list(_left_out(pages))
     title = (pdf.get_metadata_value("Title") or "").strip() or None
-    return Document(
-        tuple(pages), title, _labels(furniture.labels), furniture.offset, levels_from, tuple(warnings)
-    )
+    return Document(tuple(pages), title, _labels(furniture.labels), furniture.offset, levels_from, tuple(warnings))
 
 
 def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | None, reason: str | None) -> Page:
-    text, boxes, parts = "", [], []
+    text = ""
+    boxes: list[tuple[int, int, Box]] = []
+    parts: list[Part] = []
     right = max((line.x1 for b in blocks for line in b.lines), default=0.0)
     for block in blocks:
         start = len(text) + (1 if text else 0)
@@ -230,8 +241,15 @@ def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | Non
         last = block.lines[-1]
         parts.append(
             Part(
-                block.kind, start, len(text), block.level, block.number, block.cell, block.panel,
-                tuple((m.offset + start, m.mark) for m in block.marks), block.closed,
+                block.kind,
+                start,
+                len(text),
+                block.level,
+                block.number,
+                block.cell,
+                block.panel,
+                tuple((m.offset + start, m.mark) for m in block.marks),
+                block.closed,
                 last.x1 > right - 0.16 * sheet.width,
             )
         )
@@ -254,6 +272,17 @@ def _labels(labels: list[str | None]) -> str:
 
 def _name(page: Page) -> str:
     return f"p. {page.page_label}" if page.page_label else f"PDF page {page.page_index}"
+
+
+def _unquoted(sheet: Sheet, page: Page) -> Iterator[str]:
+    """What a quotable page shows that cannot be quoted, or only label by label."""
+    kinds = {part.kind for part in page.parts}
+    if sheet.image_share > 0.25:
+        yield "a picture, whose words cannot be quoted"
+    if "figure" in kinds:
+        yield "a diagram: only its labels can be read"
+    if "contents" in kinds:
+        yield "a contents list, which is not quoted"
 
 
 def _left_out(pages: list[Page]) -> Iterator[str]:

@@ -5,6 +5,7 @@ pdfplumber finds the grid; a grid of one column is a box, not a table, and keeps
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,13 @@ from typing import Any
 
 from ingest.glyphs import Line, Sheet
 
+# How thresholds documents name the levels that head a matrix's columns.
+LEVEL = re.compile(
+    r"\b(?:level|tier|step|stage|band)\s*(?:\d|[ivx]+\b|one\b|two\b|three\b|four\b|five\b)"
+    r"|\b(?:universal|early help|targeted|specialist|intensive|child(?:ren)? in need|child protection"
+    r"|section (?:17|47)|acute|complex|statutory)\b",
+    re.I,
+)
 _MIN_RULES = 2  # upright and level strokes without which a page cannot hold a table
 
 
@@ -48,17 +56,21 @@ class TableFinder:
         lines = [piece for line in lines for piece in _parted(line, grids)]
         for k, grid in enumerate(grids):
             members = grid.place(lines)
-            if len(members) < 2:
-                continue
             carried = self._carried(grid, sheet, first=k == 0)
+            heads = grid.header_row(members)
+            if carried is not None and heads and carried.headers and heads != carried.headers:
+                carried = None  # headings of its own: another table of the same shape
+            if len(members) < 2 and carried is None:
+                continue
             if carried is None:
                 self._count += 1
                 grid.number, grid.first_row = self._count, 0
-                grid.headers = grid.header_row(members)
+                grid.headers = heads
             else:
                 grid.number, grid.first_row = carried.number, carried.first_row + carried.rows
-                repeats = grid.header_row(members)
-                grid.repeats_header = bool(repeats) and repeats == carried.headers
+                if grid.goes_on(members):
+                    grid.first_row -= 1
+                grid.repeats_header = bool(heads) and heads == carried.headers
                 grid.headers = carried.headers
                 grid.open_row = carried.row_headers.get(carried.rows - 1)
             found.update(grid.assign(members))
@@ -82,7 +94,7 @@ def _rules_of(page: Any) -> Any:
     Word shades a cell line by line as well as whole; the strips would pass for rows. Whole-cell
     shading is a grid only where two shaded areas stand side by side.
     """
-    fills = [r for r in page.rects if r["fill"] and min(r["width"], r["height"]) >= 3]
+    fills = [r for r in page.rects if r["fill"] and min(r["width"], r["height"]) >= 3 and not _is_paper(r)]
     outer = [r for r in fills if not any(_within(r, other) for other in fills)]
     side_by_side = any(
         abs(a["top"] - b["top"]) < 2 and abs(a["bottom"] - b["bottom"]) < 2 and abs(a["x1"] - b["x0"]) < 4
@@ -95,9 +107,18 @@ def _rules_of(page: Any) -> Any:
         if item.get("object_type") != "rect":
             return True
         thin = min(item["width"], item["height"]) < 3
-        return thin or (item["stroke"] and not item["fill"]) or id(item) in kept
+        return thin or (item["stroke"] and (not item["fill"] or _is_paper(item))) or id(item) in kept
 
     return page.filter(keep)
+
+
+def _is_paper(rect: dict[str, Any]) -> bool:
+    """Whether a fill is white, as Word puts behind pasted text."""
+    color = rect["non_stroking_color"]
+    values = list(color) if isinstance(color, (tuple, list)) else [color]
+    if not values or not all(isinstance(v, (int, float)) for v in values):
+        return False  # a pattern
+    return bool(sum(values) < 0.05 if len(values) == 4 else min(values) > 0.97)
 
 
 def _within(inner: dict[str, Any], outer: dict[str, Any]) -> bool:
@@ -149,6 +170,10 @@ class _Grid:
         columns = len({c for _, c in boxes})
         return cls(boxes, len(table.rows), columns)
 
+    def goes_on(self, members: dict[tuple[int, int], list[Line]]) -> bool:
+        """Whether the first row is the rest of one on the page before: nothing stands in its first column."""
+        return self.columns > 1 and (0, 0) not in members and any(r == 0 for r, _ in members)
+
     def place(self, lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
         members: dict[tuple[int, int], list[Line]] = {}
         for line in lines:
@@ -181,7 +206,10 @@ class _Grid:
             return {}
         bold = all(line.bold for (r, _), ls in members.items() if r == 0 for line in ls)
         second = [line for (r, _), ls in members.items() if r == 1 for line in ls]
-        return texts if bold and second and not all(line.bold for line in second) else {}
+        if bold and second and not all(line.bold for line in second):
+            return texts
+        levels = sum(bool(LEVEL.search(text)) for text in texts.values())
+        return texts if levels >= 2 and all(len(text.split()) <= 8 for text in texts.values()) else {}
 
     def assign(self, members: dict[tuple[int, int], list[Line]]) -> dict[int, Cell]:
         found: dict[int, Cell] = {}

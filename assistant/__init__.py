@@ -1,0 +1,3 @@
+"""Question -> answer."""
+
+import ingest  # noqa: F401  (sets how numpy threads, before numpy is imported)

@@ -1,0 +1,233 @@
+"""python -m assistant ask · check · quiz · compare"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.results import Answer
+
+
+class Usage(Exception):
+    """The command was called wrongly; the message says how, in one sentence."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; 0 when it did its work, 1 when it could not, 2 for bad usage."""
+    args = _parser().parse_args(argv)
+    from assistant.lexicon import LexiconError
+    from ingest.embedding import ModelError
+    from ingest.index import IndexUnusable
+    from ingest.sources import SourcesError
+
+    try:
+        return int(args.run(args))
+    except Usage as error:
+        return _fail(str(error), 2)
+    except (IndexUnusable, ModelError, SourcesError, LexiconError) as error:
+        return _fail(str(error))
+    except FileNotFoundError as error:
+        return _fail(f"{error.filename} does not exist: check the path.")
+    except UnicodeDecodeError:
+        return _fail("The file is not UTF-8 text: save it as UTF-8 and try again.")
+    except BrokenPipeError:
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask the guidance, with its pages.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("ask", help="answer a question, or a file of them")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help='lines {"id", "question", "source"?: [ids]}')
+    ask.add_argument("--source", action="append", metavar="ID", help="search only this source")
+    ask.add_argument("--passages", type=_count, default=5, metavar="N")
+    check = commands.add_parser("check", help="check page references in a text")
+    check.add_argument("--text")
+    check.add_argument("--file", type=Path)
+    check.add_argument("--batch", type=Path, metavar="FILE")
+    quiz = commands.add_parser("quiz", help="make quiz questions whose answers have their page")
+    quiz.add_argument("--topic")
+    quiz.add_argument("--source", metavar="ID")
+    quiz.add_argument("-n", type=int, default=10)
+    quiz.add_argument("--seed", type=int, default=1)
+    quiz.add_argument("--types", metavar="TYPE,...")
+    compare = commands.add_parser("compare", help="what changed between two editions")
+    compare.add_argument("--from", dest="from_id", required=True, metavar="ID")
+    compare.add_argument("--to", dest="to_id", required=True, metavar="ID")
+    compare.add_argument("--topic")
+    default = Path(os.environ.get("PAGEWISE_INDEX", ".pagewise"))
+    for command, run in ((ask, _ask), (check, _check), (quiz, _quiz), (compare, _compare)):
+        command.add_argument("--index", type=Path, default=default, metavar="DIR")
+        command.add_argument("--json", action="store_true", help="JSON on stdout")
+        command.set_defaults(run=run)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("a number from 1 to 100")
+    return int(text)
+
+
+# --- ask ---
+
+
+def _ask(args: argparse.Namespace) -> int:
+    if (args.question is None) == (args.batch is None):
+        raise Usage('Give a question in quotes, or --batch FILE: python -m assistant ask "who leads early help?"')
+    if args.question is not None and not args.question.strip():
+        raise Usage("The question is empty: type what you want to know.")
+    from assistant.ask import Assistant, SourceNotHeld
+
+    rows = list(_rows(args.batch, "question")) if args.batch else []
+    assistant = Assistant.open(args.index)
+    try:
+        if not args.batch:
+            answer = assistant.ask(args.question, args.source, args.passages)
+            if args.json:
+                _print(answer.to_json())
+            else:
+                print(_readable(answer))
+            return 0
+        for row in rows:
+            answer = assistant.ask(row["question"], row.get("source") or args.source, args.passages)
+            _print_line({"id": row.get("id"), **answer.to_json()})
+    except SourceNotHeld as error:
+        return _fail(str(error.args[0]))
+    return 0
+
+
+def _readable(answer: Answer) -> str:
+    lines = [f"[{notice.kind.replace('_', ' ')}] {notice.text}" for notice in answer.notices]
+    if answer.status == "not_found":
+        lines.append("The documents held do not answer this. The nearest passages:")
+    for part in answer.answer:
+        marks = "".join(f"[{n + 1}]" for n in part.citations)
+        lines.append(f"  {part.text} {marks}".rstrip())
+    for k, passage in enumerate(answer.passages, 1):
+        places = ", ".join(str(place) for place in passage.pages)
+        paragraph = f", para {', '.join(passage.paragraphs)}" if passage.paragraphs else ""
+        status = "" if passage.status == "in_force" else f" ({passage.status.replace('_', ' ')})"
+        lines.append(f"[{k}] {passage.short_title}{status}, {places}{paragraph}: {' > '.join(passage.section)}")
+    return "\n".join(lines)
+
+
+# --- check, quiz, compare ---
+
+
+def _check(args: argparse.Namespace) -> int:
+    if sum(given is not None for given in (args.text, args.file, args.batch)) != 1:
+        raise Usage("Give one of --text TEXT, --file FILE or --batch FILE.")
+    from assistant.references import CheckError, check_claim, check_file, check_text
+
+    rows = list(_rows(args.batch, "claim")) if args.batch else []
+    library = _library(args.index)
+    try:
+        if args.batch:
+            for row in rows:
+                claim = check_claim(
+                    library, row["claim"], row.get("pages") or [], row.get("paragraphs") or [], row.get("source")
+                )
+                _print_line({"claims": [{"id": row.get("id"), **claim.to_json()}]})
+            return 0
+        claims = check_text(library, args.text) if args.text is not None else check_file(library, args.file)
+    except CheckError as error:
+        return _fail(str(error))
+    if args.json:
+        _print({"claims": [claim.to_json() for claim in claims]})
+        return 0
+    for claim in claims:
+        found = "; ".join(f"p. {f['page_label'] or f['page_index']}" for f in claim.to_json()["found"][:2])
+        print(f"{claim.verdict.replace('_', ' ')}: {claim.claim}{f' ({found})' if found else ''}\n    {claim.explanation}")
+    return 0
+
+
+def _quiz(args: argparse.Namespace) -> int:
+    from assistant.quiz import QuizError, build_quiz
+
+    types = [t for t in (args.types or "").split(",") if t] or None
+    try:
+        quiz = build_quiz(_library(args.index), args.topic, args.source, args.n, args.seed, types)
+    except QuizError as error:
+        return _fail(str(error))
+    if args.json:
+        _print(quiz.to_json())
+        return 0
+    for k, question in enumerate(quiz.to_json()["questions"], 1):
+        print(f"{k}. {question['stem']}")
+        for letter, option in zip("abcdefgh", question["options"], strict=False):
+            print(f"   {letter}) {option}")
+        place = question["citation"]
+        print(f"   Answer: {question['answer']} ({place['title']}, p. {place['page_label'] or place['page_index']})")
+    if quiz.note:
+        print(quiz.note, file=sys.stderr)
+    return 0
+
+
+def _compare(args: argparse.Namespace) -> int:
+    from assistant.editions import CompareError, compare
+
+    try:
+        result = compare(_library(args.index), args.from_id, args.to_id, args.topic)
+    except CompareError as error:
+        return _fail(str(error))
+    if args.json:
+        _print(result)
+        return 0
+    for change in result["changes"]:
+        side = change["to"] or change["from"]
+        print(f"{change['kind']}: p. {side['page_label']}: {side['text'][:200]}")
+    print(", ".join(f"{kind}: {n}" for kind, n in result["counts"].items()))
+    return 0
+
+
+def _library(index: Path) -> Library:
+    from assistant.library import Library
+
+    return Library.open(index)
+
+
+# --- input and output ---
+
+
+def _rows(path: Path, needed: str) -> Iterator[dict[str, Any]]:
+    """Lines of a batch file. Raises Usage naming the first line that is wrong, before any work is done."""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise Usage(f"{path}, line {number}: not JSON ({error.msg}); each line is one JSON object.") from error
+        if not isinstance(row, dict) or not isinstance(row.get(needed), str):
+            raise Usage(f'{path}, line {number}: needs "{needed}", a text.')
+        yield row
+
+
+def _print(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _print_line(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _fail(sentence: str, code: int = 1) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

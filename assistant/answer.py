@@ -1,0 +1,198 @@
+"""Which sentences answer: chosen from the best passages, each checked against its page.
+
+Nothing is written anew. A sentence or list item is taken whole, found on its page again, and only
+then shown; one that cannot be found is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.library import Library
+from assistant.matching import Asked
+from assistant.quotes import NotOnPage, Sentence, quote, sentences
+from assistant.results import AnswerPart, FoundPassage, PlaceOnPage, Quote
+from assistant.retrieve import Ranked
+
+_ANSWERING = 3  # passages that the answer is taken from
+_NEAR_BEST = 0.86  # of the best sentence's score: as good an answer
+_QUOTED = 0.8  # ... good enough to be marked in a passage further down
+_MOST_PARTS = 6
+_MOST_ITEMS = 14
+_NEAR_TOP = 0.9  # a passage this near the best one's score also answers
+_WANTS_LIST = re.compile(
+    r"\b(?:list|which|what (?:are|must|should|does|do|signs|factors|checks|information)|who (?:should|must|needs|are)|"
+    r"when (?:should|must|do)|criteria|indicators|signs|examples|types|kinds|responsibilities|duties|every|all the)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    sentence: Sentence
+    score: float
+
+
+def found_passage(library: Library, ranked: Ranked, score: float, quotes: Sequence[Quote] = ()) -> FoundPassage:
+    """A passage as it is shown. The page of its first quote comes first: that is the page to open."""
+    entry = ranked.entry
+    source, held = library.source(entry.source_id), library.held[entry.source_id]
+    indexes = list(entry.passage.pages)
+    if quotes:
+        indexes.sort(key=lambda index: index != quotes[0].page_index)
+    places = tuple(PlaceOnPage(i, library.page(entry.source_id, i).page_label) for i in indexes)
+    return FoundPassage(
+        entry.source_id,
+        source.title,
+        source.edition,
+        source.status,
+        held.file,
+        places,
+        entry.passage.paragraphs,
+        entry.passage.section,
+        entry.passage.text,
+        tuple(quotes),
+        round(score, 4),
+        entry.passage.kind,
+        source.short_title,
+        source.kind,
+        entry.number,
+    )
+
+
+def compose(
+    library: Library, asked: Asked, ranked: Sequence[Ranked], scores: Sequence[float], shown: int, answered: bool
+) -> tuple[tuple[AnswerPart, ...], tuple[FoundPassage, ...]]:
+    """The answer's parts, and the passages as shown, best first.
+
+    ``scores`` are the passages' scores from 0 to 1. With ``answered`` false there are no parts and
+    no quotes: the passages are only the nearest there are.
+    """
+    kept = list(ranked[:shown])
+    if not answered or not kept:
+        return (), tuple(found_passage(library, r, s) for r, s in zip(kept, scores, strict=False))
+    scored = [_score_sentences(library, asked, r) for r in kept]
+    top = max((s.score for s in scored[0]), default=0.0)
+    parts: list[AnswerPart] = []
+    passages: list[FoundPassage] = []
+    said: set[str] = set()
+    for place, (item, score, own) in enumerate(zip(kept, scores, scored, strict=False)):
+        chosen = _choose(own, asked, top, first=place == 0)
+        answering = place == 0 or (place < _ANSWERING and score >= _NEAR_TOP * scores[0])
+        quotes: list[Quote] = []
+        for group in _wholes(chosen):
+            made = _quotes(library, item.entry.source_id, group)
+            if not made:
+                continue
+            quotes.extend(made)
+            text = " ".join(q.text for q in made)
+            if answering and len(parts) < _MOST_PARTS + _MOST_ITEMS and _fresh(text, said):
+                parts.append(AnswerPart(text, (place,)))
+        passages.append(found_passage(library, item, score, quotes))
+    return tuple(parts), tuple(passages)
+
+
+def _fresh(text: str, said: set[str]) -> bool:
+    plain = re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+    if plain in said:
+        return False
+    said.add(plain)
+    return True
+
+
+def _wholes(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
+    """Sentences, those that run over a page turn as their two sides together."""
+    groups: list[list[Sentence]] = []
+    for sentence in chosen:
+        last = groups[-1][-1] if groups else None
+        if last is not None and not last.whole and not sentence.whole and sentence.page_index == last.page_index + 1:
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+    return groups
+
+
+def _quotes(library: Library, source_id: str, group: Sequence[Sentence]) -> list[Quote]:
+    try:
+        return [quote(library.page(source_id, s.page_index), s.text) for s in group]
+    except NotOnPage:
+        return []  # better no answer than one whose words are not there
+
+
+def _score_sentences(library: Library, asked: Asked, ranked: Ranked) -> list[_Scored]:
+    """Each sentence of a passage with how well it meets the question."""
+    entry = ranked.entry
+    stored, starts = library.tokens(entry)
+    text = library.embedded(entry)
+    head = len(text) - len(entry.passage.text)
+    cosines = asked.tokens @ (stored.astype(np.float32) / 127.0).T
+    out: list[_Scored] = []
+    at = head
+    for sentence in sentences(entry.passage, library.pages(entry.source_id)):
+        place = text.find(sentence.text, at)
+        if place < 0:
+            place = text.find(sentence.text, head)
+        else:
+            at = place
+        out.append(_Scored(sentence, _met(cosines, starts, place, place + len(sentence.text), asked)))
+    return out
+
+
+def _met(cosines: NDArray[np.float32], starts: NDArray[np.int32], first: int, last: int, asked: Asked) -> float:
+    inside = (starts >= first) & (starts < last)
+    if first < 0 or not inside.any():
+        return 0.0
+    return float(asked.weights @ cosines[:, inside].max(axis=1))
+
+
+def _choose(own: Sequence[_Scored], asked: Asked, top: float, first: bool) -> list[Sentence]:
+    """The sentences of one passage that answer, in the order in which they stand."""
+    if not own:
+        return []
+    best = max(s.score for s in own)
+    least = (_NEAR_BEST if first else _QUOTED) * (best if first else top)
+    items = [s for s in own if s.sentence.item]
+    chosen = [s for s in own if s.score >= least and not s.sentence.item]
+    if items:
+        near = [s for s in items if s.score >= least]
+        stem = _stem(own)
+        leads = stem is not None and stem.score >= max(s.score for s in items) * 0.97
+        if near or (leads and stem in chosen):
+            whole_list = leads or _WANTS_LIST.search(asked.reading.question) is not None
+            near = items if whole_list and (near or stem in chosen) else near
+            chosen = [*chosen, *near[:_MOST_ITEMS]]
+            if stem is not None and stem not in chosen:
+                chosen.append(stem)
+    chosen.extend(_other_sides(own, chosen))
+    limit = _MOST_PARTS + (_MOST_ITEMS if items else 0)
+    kept = sorted(chosen, key=lambda s: -s.score)[:limit]
+    return [s.sentence for s in own if s in kept]
+
+
+def _stem(own: Sequence[_Scored]) -> _Scored | None:
+    """The sentence that introduces the list: the last before its first item."""
+    before: _Scored | None = None
+    for scored in own:
+        if scored.sentence.item:
+            return before
+        before = scored
+    return None
+
+
+def _other_sides(own: Sequence[_Scored], chosen: Sequence[_Scored]) -> list[_Scored]:
+    """The rest, overleaf, of chosen sentences that run over a page turn."""
+    sides = []
+    for before, after in zip(own, own[1:], strict=False):
+        if before.sentence.whole or after.sentence.whole:
+            continue
+        if after.sentence.page_index == before.sentence.page_index + 1:
+            if before in chosen and after not in chosen:
+                sides.append(after)
+            if after in chosen and before not in chosen:
+                sides.append(before)
+    return sides

@@ -1,0 +1,243 @@
+"""A question's way through Pagewise: safety and scope, language, places, passages, answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.answer import compose, found_passage
+from assistant.language import Reading
+from assistant.library import Library
+from assistant.matching import Asked, Match
+from assistant.notices import Notice, Triage
+from assistant.places import (
+    Heading,
+    asks_content,
+    asks_what_is_held,
+    asks_where,
+    chosen_sources,
+    default_source,
+    go_to,
+    headings_asked_for,
+)
+from assistant.quotes import NotOnPage, quote
+from assistant.ranking import held_figures
+from assistant.results import Answer, AnswerPart, FoundPassage, PlaceOnPage
+from assistant.retrieve import Found, Ranked, Retrieval
+from assistant.triage import triage
+
+_ASKS_LOCALLY = re.compile(
+    r"\b(?:who do (?:i|we) (?:call|ring|phone|contact|report to)|phone number|contact details?|email address|"
+    r"referral form|our (?:local|area|council|borough|county)|in (?:our|my) area|local (?:procedure|protocol|threshold document))\b",
+    re.I,
+)
+_AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up
+
+
+class SourceNotHeld(KeyError):
+    """A source id that the library does not hold; the message is one sentence."""
+
+
+class Assistant:
+    """Answers questions from one index.
+
+    >>> assistant = Assistant.open(Path(".pagewise"))
+    >>> assistant.ask("who can be a lead practitioner?").passages[0].pages[0].page_label
+    """
+
+    def __init__(self, library: Library, without: Sequence[str] = ()) -> None:
+        self.library = library
+        self.retrieval = Retrieval(library, without)
+
+    @classmethod
+    def open(cls, index_dir: Path, without: Sequence[str] = ()) -> Assistant:
+        """Open an index. Raises IndexUnusable where there is none; ``without`` names stages to leave out."""
+        return cls(Library.open(Path(index_dir)), without)
+
+    def ask(self, question: str, sources: Sequence[str] | None = None, passages: int = 5) -> Answer:
+        """Answer a question from all sources or from those named.
+
+        Raises SourceNotHeld for a source that is not in the library.
+        """
+        began = time.perf_counter()
+        checked = triage(question)
+        answer = self._answer(checked, sources, max(1, passages))
+        total = 1000 * (time.perf_counter() - began)
+        timings = {"total": total, "retrieve": 0.0, "rerank": 0.0, "compose": 0.0} | answer.timings_ms
+        timings = {name: round(value, 2) for name, value in timings.items()} | {"total": round(total, 2)}
+        return _with(answer, timings_ms=timings)
+
+    # --- the steps ---
+
+    def _answer(self, checked: Triage, sources: Sequence[str] | None, shown: int) -> Answer:
+        question = checked.question
+        if not checked.answer_allowed:
+            return Answer(question, "redirected", checked.notices)
+        try:
+            allowed = self.library.choose(sources)
+        except KeyError as error:
+            held = ", ".join(self.library.held) or "no documents yet"
+            raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
+        if not allowed:
+            empty = Notice("not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again.")
+            return Answer(question, "redirected" if checked.redirected else "not_found", (*checked.notices, empty))
+        if asks_what_is_held(question):
+            return self._what_is_held(checked)
+        reading = self.library.language.read(question)
+        named, missing = chosen_sources(self.library, reading.documents)
+        notices = [*checked.notices, *(Notice("not_held", text) for text in missing)]
+        families = {d.family for d in reading.documents}
+        kin = [s for s in allowed if self.library.source(s).family in families] if missing else []
+        narrowed = [s for s in named if s in allowed] or kin or allowed
+        edition_named = any(d.edition for d in reading.documents) or bool(sources)
+        place = self._place(reading, narrowed, named)
+        if place is not None:
+            return _with(place, notices=(*notices, *place.notices, *self._editions(place, reading)))
+        asked = self.retrieval.matcher.ask(reading)
+        found = self.retrieval.find(asked, narrowed, edition_named)
+        self._towards_place(found, reading, narrowed)
+        return self._compose(checked, reading, found, notices, shown, only_missing=bool(missing) and not named)
+
+    def _compose(
+        self, checked: Triage, reading: Reading, found: Found, notices: list[Notice], shown: int, only_missing: bool
+    ) -> Answer:
+        began = time.perf_counter()
+        ranking = self.retrieval.ranking
+        likely = ranking.probability_held(held_figures(found.ranked, found.asked, found.lexical, self.library.words))
+        answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
+        scores = [ranking.share(r.score) for r in found.ranked[:shown]]
+        parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)
+        status = "answered" if parts else "not_found"
+        answer = Answer(
+            checked.question,
+            "redirected" if checked.redirected else status,
+            (),
+            parts,
+            shown_passages,
+            None,
+            {**found.timings, "compose": 1000 * (time.perf_counter() - began)},
+        )
+        local = self._local(checked.question)
+        return _with(answer, notices=(*notices, *self._editions(answer, reading), *local))
+
+    def _place(self, reading: Reading, narrowed: Sequence[str], named: Sequence[str]) -> Answer | None:
+        """The answer to a question that names a place and asks nothing else, or asks where something is."""
+        question = reading.question
+        source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library)
+        if reading.place and source_id is not None and (asks_where(question) or not asks_content(reading)):
+            destination = go_to(self.library, source_id, reading.place)
+            if asks_where(question) and destination.headings:
+                return self._headings(question, destination.headings[:1])
+            if not destination.entries and not destination.missing:
+                return None
+            if asks_content(reading) and not destination.missing:
+                return None
+            notices = (Notice("not_held", destination.missing),) if destination.missing else ()
+            return self._at(question, destination.entries, notices, set(reading.place.pages))
+        if asks_where(question) and named:
+            headings = headings_asked_for(self.library, named, reading.plain)
+            if headings:
+                return self._headings(question, headings[:1])
+        return None
+
+    def _at(self, question: str, entries: Sequence[object], notices: tuple[Notice, ...], labels: set[str]) -> Answer:
+        """Everything that stands at a named place, whole, in the order in which it stands."""
+        from assistant.quotes import sentences
+
+        parts: list[AnswerPart] = []
+        passages: list[FoundPassage] = []
+        for entry in entries[:40]:  # type: ignore[index]
+            own = sentences(entry.passage, self.library.pages(entry.source_id))
+            quotes = []
+            for sentence in own:
+                page = self.library.page(entry.source_id, sentence.page_index)
+                if labels and page.page_label not in labels and str(page.page_index) not in labels:
+                    continue
+                try:
+                    quotes.append(quote(page, sentence.text))
+                except NotOnPage:
+                    continue  # what cannot be found on its page is not shown
+            if quotes:
+                ranked = Ranked(entry, 1.0, _NO_MATCH)
+                parts.extend(AnswerPart(q.text, (len(passages),)) for q in quotes)
+                passages.append(found_passage(self.library, ranked, 1.0, quotes))
+        return Answer(question, "answered" if parts else "not_found", notices, tuple(parts), tuple(passages))
+
+    def _headings(self, question: str, headings: Sequence[Heading]) -> Answer:
+        parts, passages = [], []
+        for heading in headings:
+            source, held = self.library.source(heading.source_id), self.library.held[heading.source_id]
+            try:
+                made = quote(heading.page, heading.text)
+            except NotOnPage:
+                continue  # the heading of a page that may not be quoted
+            place = PlaceOnPage(heading.page.page_index, heading.page.page_label)
+            parts.append(AnswerPart(made.text, (len(passages),)))
+            passages.append(
+                FoundPassage(
+                    source.id, source.title, source.edition, source.status, held.file, (place,), (), (heading.text,),
+                    made.text, (made,), 1.0, "heading", source.short_title, source.kind,
+                )  # fmt: skip
+            )
+        return Answer(question, "answered" if parts else "not_found", (), tuple(parts), tuple(passages))
+
+    def _what_is_held(self, checked: Triage) -> Answer:
+        parts = []
+        for source in self.library.sources:
+            status = source.status.replace("_", " ")
+            parts.append(AnswerPart(f"{source.title}, {source.edition} ({status})", (), generated=True))
+        return Answer(checked.question, "answered", checked.notices, tuple(parts))
+
+    def _towards_place(self, found: Found, reading: Reading, sources: Sequence[str]) -> None:
+        """Move passages at the place that a question names up a little: people misremember pages."""
+        if not reading.place:
+            return
+        there = {e.id for s in sources for e in go_to(self.library, s, reading.place).entries}
+        moved = [Ranked(r.entry, r.score + _AT_PLACE * (r.entry.id in there), r.match) for r in found.ranked]
+        found.ranked = sorted(moved, key=lambda r: -r.score)
+
+    # --- notices ---
+
+    def _editions(self, answer: Answer, reading: Reading) -> list[Notice]:
+        notices = []
+        for entry in reading.replaced:
+            notices.append(
+                Notice("replaced_reference", f"“{entry.was[0]}” has been replaced by “{entry.now[0]}” ({entry.since}). {entry.note}")
+            )
+        if answer.passages:
+            source = self.library.source(answer.passages[0].source_id)
+            if source.superseded:
+                notices.append(Notice("superseded", superseded_text(self.library, source.id)))
+        return notices
+
+    def _local(self, question: str) -> list[Notice]:
+        if not _ASKS_LOCALLY.search(question) or any(s.kind == "local" for s in self.library.sources):
+            return []
+        text = (
+            "No local procedure is loaded, so no local contact or form can be shown. "
+            "Put your area's procedure into corpus/local and run `make run` again."
+        )
+        return [Notice("no_local_procedure", text)]
+
+
+_NO_MATCH = Match(0.0, 0.0, 0.0, 0.0)
+
+
+def superseded_text(library: Library, source_id: str) -> str:
+    """One or two sentences: which edition replaced this one, and whether that is held."""
+    source = library.source(source_id)
+    newer = library.registry.successor(source_id)
+    if newer is None:
+        return f"{source.short_title} has been replaced; check the current edition."
+    held = newer.id in library.held
+    tail = f"{newer.short_title} is held here: ask about it by name." if held else f"{newer.short_title} is not held here."
+    since = f" ({newer.published:%B %Y})" if newer.published else ""
+    return f"{source.short_title} has been replaced by {newer.short_title}{since}. What is quoted is true of {source.short_title} only. {tail}"
+
+
+def _with(answer: Answer, **changes: object) -> Answer:
+    from dataclasses import replace
+
+    return replace(answer, **changes)  # type: ignore[arg-type]

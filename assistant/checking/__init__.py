@@ -1,0 +1,1 @@
+"""The parts of the reference checker: reading, extracting, finding, judging, reporting."""

@@ -1,0 +1,274 @@
+"""A question as people type it, read in the guidance's words.
+
+Nothing is put in the place of what was asked: acronyms and staffroom words get the guidance's
+words beside them, misspelt words get the corpus's spelling, and documents, editions and places
+that the question names are set apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from assistant.lexicon import DocumentName, Lexicon, Predecessor, Term
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z’'&/\-]*[A-Za-z]|[A-Za-z]")
+_YEAR = r"(?:20)?(1[0-9]|2[0-9])"
+_PAGE = re.compile(
+    r"\b(?:pdf\s+)?(?:pages?|pgs?|pp?)\.?\s*(\d{1,3}|[ivxl]{1,6})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?\b", re.I
+)
+_PARAGRAPH = re.compile(r"\b(?:paras?|paragraphs?|¶)\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?", re.I)
+_DIVISION = re.compile(
+    r"\b(annex|appendix|chapter|chap|ch|part)\.?\s*([A-H]|\d{1,2}|one|two|three|four|five|six|seven|eight)\b", re.I
+)
+_NUMBERS = {w: str(k) for k, w in enumerate("one two three four five six seven eight".split(), 1)}
+_SHORT_WORD = 4  # shorter words are never respelt: too many others are near
+
+
+@dataclass(frozen=True)
+class NamedDocument:
+    """A document that a question names. ``said`` is how it was named."""
+
+    family: str
+    edition: str | None
+    said: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a question names: page labels, paragraph numbers, or a part of a document."""
+
+    pages: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    divisions: tuple[tuple[str, str], ...] = ()  # ("annex", "B")
+    by_index: bool = False  # "PDF page 12": the place in the file
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.paragraphs or self.divisions)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a question says and what it means.
+
+    ``search`` is the text to embed: the question with spelling mended and meanings beside its
+    terms. ``plain`` lacks the names of documents and places, which say where, not what.
+    """
+
+    question: str
+    plain: str
+    search: str
+    rest: str = ""  # ``plain``, empty where the question names a document or place and nothing else
+    added: tuple[str, ...] = ()  # the guidance's words that were put beside the question's
+    respelt: tuple[tuple[str, str], ...] = ()
+    documents: tuple[NamedDocument, ...] = ()
+    place: Place = field(default_factory=Place)
+    replaced: tuple[Predecessor, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A term with the pattern that finds it."""
+
+    pattern: re.Pattern[str]
+    term: Term
+    exact: bool  # an acronym that is an ordinary word in small letters: only capitals count
+
+
+class Language:
+    """Reads questions with a lexicon and a vocabulary.
+
+    ``vocabulary`` maps the corpus's words, in lower case, to how often they occur. ``is_word``
+    tells whether a word is English at all: such a word is never respelt.
+    """
+
+    def __init__(self, lexicon: Lexicon, vocabulary: dict[str, int], is_word: Callable[[str], bool]) -> None:
+        self._lexicon, self._vocabulary, self._is_word = lexicon, vocabulary, is_word
+
+    def read(self, question: str) -> Reading:
+        """Read a question of any length; never raises."""
+        documents, rest = self._documents(question)
+        place, plain = _place(rest)
+        rest = re.sub(r"\s+", " ", plain).strip(" ?,.;:-")
+        plain = rest or question
+        respelt = tuple(self._respelt(plain))
+        mended = plain
+        for wrong, right in respelt:
+            mended = re.sub(rf"\b{re.escape(wrong)}\b", right, mended)
+        added = tuple(self._meanings(mended))
+        replaced = tuple(self._replaced(question, mended))
+        now = tuple(p.now[0] for p in replaced)
+        extra = tuple(dict.fromkeys([*added, *now]))
+        search = f"{mended} ({'; '.join(extra)})" if extra else mended
+        return Reading(question, mended, search, rest, extra, respelt, documents, place, replaced)
+
+    # --- documents ---
+
+    @cached_property
+    def _document_patterns(self) -> list[tuple[re.Pattern[str], DocumentName]]:
+        names = [(said, name) for name in self._lexicon.documents for said in name.said]
+        patterns = []
+        for said, name in sorted(names, key=lambda pair: -len(pair[0])):
+            spelt = re.escape(said).replace(r"\ ", r"[\s\-]+")
+            year = "" if name.edition else rf"(?:\s*(?:guidance|edition)?\s*\(?{_YEAR}\b\)?)?"
+            before = ""
+            if said.lower() == "working together":  # also what people do
+                spelt = r"(?:Working\s+Together|(?<=in\s)working\s+together|(?<=the\s)working\s+together|(?<=does\s)working\s+together|working\s+together(?=\s*(?:guidance|say|20\d\d|to safeguard|\?|p\.?\s*\d|para)))"
+            flags = re.I if not (said.isupper() and len(said) <= 3) else 0
+            if said.lower() == "working together":
+                flags = 0
+            patterns.append((re.compile(rf"{before}(?<![\w]){spelt}{year}(?!\w)", flags), name))
+        return patterns
+
+    def _documents(self, question: str) -> tuple[tuple[NamedDocument, ...], str]:
+        """Documents named, and the question without their names."""
+        found: list[NamedDocument] = []
+        rest = question
+        for pattern, name in self._document_patterns:
+            while match := pattern.search(rest):
+                year = next((g for g in match.groups() if g), None)
+                edition = name.edition or (f"20{year}" if year else None)
+                named = NamedDocument(name.family, edition, match.group(0).strip())
+                if not any(n.family == named.family and (n.edition == edition or not edition) for n in found):
+                    found.append(named)
+                rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+        if found:
+            rest = re.sub(r"\b(?:in|of|from|under|per|does|according to)\s+(?:the\s+)?(?=\s|$|[?,.])", " ", rest)
+        return tuple(found), rest
+
+    # --- meanings ---
+
+    @cached_property
+    def _said(self) -> list[_Said]:
+        out = []
+        for term in self._lexicon.terms:
+            for said in term.said:
+                spelt = re.escape(said).replace(r"\ ", r"[\s\-]+").replace("'", "['’]?")
+                plural = "(?:s|['’]s)?" if term.acronym else ""
+                ordinary = term.acronym and (
+                    len(said) <= 2 or self._vocabulary.get(said.lower(), 0) > 2 or self._is_word(said.lower())
+                )
+                flags = 0 if ordinary else re.I
+                out.append(_Said(re.compile(rf"(?<![\w]){spelt}{plural}(?![\w])", flags), term, ordinary))
+        return out
+
+    def _meanings(self, text: str) -> Iterable[str]:
+        lowered = text.lower()
+        chosen: dict[str, tuple[int, Term]] = {}
+        for said in self._said:
+            match = said.pattern.search(text)
+            if not match:
+                continue
+            near = sum(_near(word, lowered) for word in said.term.context)
+            key = match.group(0).lower().rstrip("s")
+            best = chosen.get(key)
+            if best is None or near > best[0]:
+                chosen[key] = (near, said.term)
+        # A longer saying says more exactly what a shorter one within it does.
+        for key, (_, term) in chosen.items():
+            if any(key != other and key in other and not self._acronym(chosen[other][1], key) for other in chosen):
+                continue
+            for meaning in term.means[:2] if term.acronym else term.means[:3]:
+                if meaning.lower() not in lowered:
+                    yield meaning
+
+    @staticmethod
+    def _acronym(term: Term, key: str) -> bool:
+        return term.acronym and key not in {s.lower() for s in term.said}
+
+    def _replaced(self, question: str, mended: str) -> Iterable[Predecessor]:
+        lowered = f"{question} {mended}".lower()
+        for entry in self._lexicon.predecessors:
+            for was in entry.was:
+                exact = was.isupper()
+                pattern = rf"(?<![\w]){re.escape(was)}s?(?![\w])"
+                if re.search(pattern, f"{question} {mended}", 0 if exact and len(was) < 4 else re.I):
+                    if not entry.context or any(_near(word, lowered) for word in entry.context):
+                        yield entry
+                    break
+
+    # --- spelling ---
+
+    def _respelt(self, text: str) -> Iterable[tuple[str, str]]:
+        for word in dict.fromkeys(_WORD.findall(text)):
+            lowered = word.lower()
+            if len(word) < _SHORT_WORD or word.isupper() or not word.isalpha() or self._known(lowered):
+                continue
+            right = self._nearest(lowered)
+            if right is not None:
+                yield word, right
+
+    def _known(self, word: str) -> bool:
+        if word in self._vocabulary or self._is_word(word) or word in self._lexicon_words:
+            return True
+        return word.endswith("s") and (word[:-1] in self._vocabulary or self._is_word(word[:-1]))
+
+    @cached_property
+    def _lexicon_words(self) -> frozenset[str]:
+        words = [w.lower() for term in self._lexicon.terms for said in term.said for w in _WORD.findall(said)]
+        words += [w.lower() for name in self._lexicon.documents for said in name.said for w in _WORD.findall(said)]
+        words += [w.lower() for p in self._lexicon.predecessors for was in p.was for w in _WORD.findall(was)]
+        return frozenset(words)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        lengths: dict[int, list[str]] = {}
+        for word, n in self._vocabulary.items():
+            if n >= 2 and word.isalpha() and len(word) >= _SHORT_WORD:
+                lengths.setdefault(len(word), []).append(word)
+        for word in self._lexicon_words:
+            if len(word) > _SHORT_WORD and word not in self._vocabulary:
+                lengths.setdefault(len(word), []).append(word)
+        return lengths
+
+    def _nearest(self, word: str) -> str | None:
+        """The corpus's word that this one is a slip for: a slip seldom changes the first letter."""
+        reach = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
+        best: tuple[float, str] | None = None
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            for other in self._by_length.get(length, ()):
+                distance = DamerauLevenshtein.distance(word, other, score_cutoff=reach)
+                if distance > reach:
+                    continue
+                frequency = min(self._vocabulary.get(other, 1), 400)
+                cost = distance + (0.9 if other[0] != word[0] else 0.0) - 0.0015 * frequency
+                if best is None or cost < best[0]:
+                    best = (cost, other)
+        return best[1] if best is not None and best[0] < reach + 0.5 else None
+
+
+def _near(word: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(word.lower())}", text) is not None
+
+
+def _place(text: str) -> tuple[Place, str]:
+    """Places named, and the text without their names."""
+    pages = _numbers(_PAGE.finditer(text))
+    paragraphs = _numbers(_PARAGRAPH.finditer(text))
+    divisions = tuple(
+        (_division(m.group(1)), _NUMBERS.get(m.group(2).lower(), m.group(2).upper())) for m in _DIVISION.finditer(text)
+    )
+    by_index = re.search(r"\bpdf\s+p", text, re.I) is not None
+    rest = text
+    for pattern in (_PAGE, _PARAGRAPH, _DIVISION):
+        rest = pattern.sub(" ", rest)
+    return Place(pages, paragraphs, divisions, by_index), rest
+
+
+def _division(word: str) -> str:
+    lowered = word.lower()
+    return "chapter" if lowered in {"ch", "chap"} else "annex" if lowered == "appendix" else lowered
+
+
+def _numbers(matches: Iterable[re.Match[str]]) -> tuple[str, ...]:
+    out: list[str] = []
+    for match in matches:
+        first, last = match.group(1), match.group(2)
+        out.append(first)
+        if last and first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < 20:
+            out.extend(str(n) for n in range(int(first) + 1, int(last) + 1))
+    return tuple(dict.fromkeys(out))

@@ -1,0 +1,134 @@
+"""Sentences taken apart by rule: who must do what, and when.
+
+>>> clause = parse("If a local authority considers that a child needs help, it must carry out an assessment.")
+>>> clause.agent.name, clause.modal, clause.action
+('a local authority', 'must', 'carry out an assessment')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.quizzing.roles import Role, is_role, role
+
+_MODAL = re.compile(r"\b(should|must)\s+((?:also|always|therefore|only|normally|then|still|ideally)\s+)?(not\b|never\b)?")
+_LEAD = re.compile(
+    r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
+    r"|During|Within|Prior to|While|In the event)\b"
+)
+_CONDITION = re.compile(r"(?:If|When|Where|Once|Whenever|In cases where|As soon as|Before|After|Following|Prior to)\b")
+_OPENER = re.compile(
+    r"(?:However|Therefore|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly|Overall"
+    r"|In doing so|Wherever possible|Where possible|Where appropriate|Where necessary|Where relevant|If necessary"
+    r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
+)
+_REFERENCE = re.compile(
+    r"\s*\((?=[^)]*\b(?:see|paragraphs?|para|chapter|section \d of this|annex|appendix|glossary|part (?:one|two|three|four"
+    r"|five)|below|above|hereafter|also known)\b)[^)]*\)",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?:;|,? as set out\b|,? in line with (?:chapter|paragraph|the (?:principles|guidance) (?:set out )?in)|, for example"
+    r"|, including\b|, such as\b|, as (?:described|detailed)|, where appropriate|, as appropriate|, as necessary"
+    r"| - | – |, which\b|, who\b|, so that\b|, because\b|, given\b|, recognising\b|, taking\b|, with\b|, and (?:should|must"
+    r"|will|may|can|this|that|the|these|they|it|a)\b|, but\b|, by [a-z]+ing\b|, not least\b|, especially\b|, ensuring\b).*$"
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One duty: a role, must or should, and what is done. ``lead`` is the condition before it, if any."""
+
+    lead: str  # "If the child is looked after": without its comma
+    agent: Role
+    modal: str  # must | should
+    negative: bool
+    action: str  # bare infinitive and what follows it
+
+    @property
+    def single(self) -> bool:
+        """Whether the action is one clause: nothing joined to it has a verb of its own."""
+        if re.search(r"(?:,| and| or| but) (?:is|are|has|have|was|were|do|does|they|it|this|these)\b", self.action):
+            return False
+        for found in re.finditer(r"\b(?:should|must|will)\b", shorten(self.action)):
+            before = shorten(self.action)[: found.start()].split()[-9:]
+            if not {"who", "which", "that", "how", "what", "whether", "when", "where", "why", "if"} & set(before):
+                return False
+        return True
+
+    @property
+    def conditional(self) -> bool:
+        return bool(_CONDITION.match(self.lead))
+
+    @property
+    def passive(self) -> bool:
+        return bool(re.match(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b", self.action))
+
+
+def parse(sentence: str) -> Clause | None:
+    """The duty that a sentence states, or None where it is not of a shape that is understood."""
+    text = tidy(sentence)
+    for found in _MODAL.finditer(text):
+        subject = _subject(text[: found.start()].rstrip())
+        if subject is None:
+            continue
+        lead, name = subject
+        action = text[found.end() :].strip()
+        if not re.match(r"[a-z]", action):
+            return None
+        agent = role(name)
+        if name.lower() in {"it", "they"}:
+            resolved = _resolve(lead, name)
+            if resolved is None:
+                return None
+            lead, agent = resolved
+        if lead and not _LEAD.match(lead):
+            return None
+        return Clause(lead, agent, found[1], bool(found[3]), action)
+    return None
+
+
+def tidy(sentence: str) -> str:
+    """A sentence without its full stop, cross-references and opening link word."""
+    text = _REFERENCE.sub("", sentence.strip())
+    text = re.sub(r"^[A-Z][A-Za-z’ ()-]{2,60}? - (?=[A-Z])", "", text)  # a glossary's entry word
+    text = text.rstrip(".").strip()
+    opener = _OPENER.match(text)
+    if opener:
+        rest = text[opener.end() :]
+        text = rest[0].upper() + rest[1:]
+    return text
+
+
+def shorten(action: str) -> str:
+    """An action without what may be left off its end: examples, cross-references, a second clause."""
+    cut = _TAIL.sub("", action).strip().rstrip(",")
+    return cut if len(cut.split()) >= 3 and cut.count("(") == cut.count(")") else action
+
+
+def _subject(before: str) -> tuple[str, str] | None:
+    """The clause before the subject, and the subject, of what stands before a modal verb."""
+    places = [m.end() for m in re.finditer(r",\s+(?:then\s+)?", before)]
+    for start in [0, *places]:
+        name = before[start:].strip()
+        if is_role(name) or (start and name.lower() in {"it", "they"}):
+            lead = before[:start].strip().rstrip(",").strip()
+            return lead.removesuffix(", then").strip(), name
+    return None
+
+
+def _resolve(lead: str, pronoun: str) -> tuple[str, Role] | None:
+    """"If a school decides X" + "it": the school, and "If it decides X"."""
+    found = re.match(r"(If|When|Where|Once|Before|After|Whenever)\s+(.+)$", lead)
+    if found is None:
+        return None
+    words = found[2].split()
+    for size in range(min(12, len(words) - 2), 0, -1):
+        name = " ".join(words[:size])
+        if is_role(name) and words[size] not in {"and", "or", "of", "in", "for", "who", "whose", "that", "which"}:
+            agent = role(name)
+            if agent.plural is not (pronoun.lower() == "they"):  # "a school … they": the verbs would not agree
+                return None
+            return f"{found[1]} {pronoun.lower()} {' '.join(words[size:])}", agent
+    return None

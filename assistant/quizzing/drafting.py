@@ -1,0 +1,210 @@
+"""What makers of questions share: naming the document, placing the sentence, choosing wrong options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.quizzing.clauses import Clause, parse
+from assistant.quizzing.model import (
+    FALSE,
+    MULTIPLE_CHOICE,
+    TRUE,
+    TRUE_FALSE,
+    Citation,
+    Dropped,
+    Question,
+    Wrong,
+    key,
+)
+from assistant.quizzing.reading import Listing, Place, Reader
+from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced_definites, word_count
+from ingest.sources import Source
+
+OPTIONS = 4
+_GENERIC_HEADING = re.compile(
+    r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background|.*:)$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something the guidance says, as one sentence that can be asked about, and the words that say it."""
+
+    text: str
+    quote: str  # word for word on the page
+    place: Place
+    order: int
+    clause: Clause | None
+    fact: str
+    from_list: bool = False
+
+
+class Drafting:
+    """One source being turned into questions."""
+
+    def __init__(self, reader: Reader, source_id: str) -> None:
+        self.reader = reader
+        self.source: Source = reader.by_id[source_id]
+        self.name = spoken_name(self.source)
+        self.dropped: list[Dropped] = []
+
+    def drop(self, kind: str, reason: str, text: str) -> None:
+        self.dropped.append(Dropped(self.source.id, kind, reason, text))
+
+    # --- what is there to ask about ---
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """Statements, and list items read together with the words that open their list."""
+        found = [
+            Sentence(s.text, s.text, s.place, s.order, parse(s.text), key(s.text)[:12])
+            for s in self.reader.statements(self.source.id)
+        ]
+        for listing in self.listings:
+            opening = listing.stem.rstrip(": ")
+            duty = parse(f"{opening} act.")
+            if duty is None or duty.action != "act":
+                continue
+            for item in listing.items:
+                said = first_part(item.text)
+                if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
+                    text = f"{opening} {said}."
+                    fact = key(item.text)[:12]
+                    found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
+        return found
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        return self.reader.listings(self.source.id)
+
+    @cached_property
+    def duties(self) -> list[tuple[Sentence, Clause]]:
+        """Sentences that say who must or should do what."""
+        return [(s, s.clause) for s in self.sentences if s.clause is not None]
+
+    # --- wording ---
+
+    def opening(self, asked: str, place: Place, answer: str, from_list: bool = False) -> str | None:
+        """How a question begins: the document, and the section where the words need it. None: cannot be placed."""
+        if not from_list and not unplaced_definites(asked):
+            return f"According to {self.name},"
+        heading = section_name(place)
+        if heading is None or (stems(heading) & stems(answer)):
+            return None if unplaced_definites(asked) else f"According to {self.name},"
+        return f"In the section “{heading}” of {self.name},"
+
+    def citation(self, quote: str, place: Place) -> Citation:
+        s = self.source
+        return Citation(s.id, s.title, s.edition, place.page_label, place.page_index, place.paragraph, quote)
+
+    def explain(self, quote: str, place: Place) -> str:
+        """The sentence and its place."""
+        cited = self.citation(quote, place)
+        return f"“{quote}” ({self.name}, {cited.place})"
+
+    # --- questions ---
+
+    def choice(
+        self, kind: str, stem: str, answer: str, wrong: Sequence[Wrong], quote: str, place: Place, fact: str,
+        type_: str = MULTIPLE_CHOICE,
+    ) -> Question:  # fmt: skip
+        """A question with options; the answer stands first until a quiz gives it its place."""
+        options = (answer, *(w.text for w in wrong))
+        return self._question(kind, type_, stem, options, answer, 0, quote, place, fact, difficulty(wrong))
+
+    def statement(
+        self, kind: str, said: str, true: bool, quote: str, place: Place, fact: str, near: float
+    ) -> Question:
+        """A true or false question about a statement."""
+        answer = TRUE if true else FALSE
+        stem = f"True or false? {said}"
+        level = difficulty([Wrong("", near)])
+        index = 0 if true else 1
+        return self._question(kind, TRUE_FALSE, stem, (TRUE, FALSE), answer, index, quote, place, fact, level)
+
+    def gap(self, kind: str, stem: str, answer: str, quote: str, place: Place, fact: str, level: str) -> Question:
+        """A question whose answer is written in."""
+        return self._question(kind, "fill_gap", stem, (), answer, None, quote, place, fact, level)
+
+    def _question(
+        self, kind: str, type_: str, stem: str, options: tuple[str, ...], answer: str, index: int | None,
+        quote: str, place: Place, fact: str, level: str,
+    ) -> Question:  # fmt: skip
+        identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
+        return Question(
+            identity, type_, stem, options, answer, index, self.explain(quote, place), self.citation(quote, place),
+            kind, level, place.section, f"{self.source.id}:{fact}",
+        )  # fmt: skip
+
+
+def spoken_name(source: Source) -> str:
+    """The document as people say it: "Working Together 2023", "KCSIE 2025".
+
+    The short title is used without its bracket; a long family name in full where the title is short.
+    """
+    year = re.search(r"\b20\d\d\b", source.title)
+    shortened = re.sub(r" to Safeguard Children(?= 20\d\d$)", "", source.title)
+    if year and word_count(shortened) <= 4:
+        return shortened
+    return re.sub(r"\s*\([^)]*\)", "", source.short_title)
+
+
+def section_name(place: Place) -> str | None:
+    """The nearest heading that says what its section is about."""
+    for heading in reversed(place.section):
+        name = re.sub(r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*", "", heading.strip())
+        if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
+            return name
+    return None
+
+
+def first_part(item: str) -> str:
+    """An item without what follows its first sentence, and without its closing "and" or full stop."""
+    text = re.split(r"(?<=[a-z)’”])[.;] ", item, maxsplit=1)[0]
+    return re.sub(r"(?:[,;]? (?:and|or)|[,;.])$", "", text.strip()).strip()
+
+
+def stands_alone(text: str, context: str = "") -> bool:
+    return not points_elsewhere(text, context) and text.count("(") == text.count(")")
+
+
+def like_length(answer: str, other: str) -> bool:
+    """Whether an option is near enough in length not to stand out."""
+    a, b = len(answer), len(other)
+    return abs(a - b) <= 14 or 0.55 <= b / a <= 1.8
+
+
+def choose(
+    answer: str, candidates: Iterable[Wrong], seed: str, count: int = OPTIONS - 1, alike: float = 0.5
+) -> list[Wrong] | None:
+    """The nearest wrong options that are of like length and no rewording of the answer or each other.
+
+    Among equally near ones a hash decides, so that the choice is steady. None if there are too few.
+    """
+    ordered = sorted(candidates, key=lambda w: (-round(w.near, 1), key(seed, w.text)))
+    chosen: list[Wrong] = []
+    for wrong in ordered:
+        texts = [answer, *(w.text for w in chosen)]
+        if like_length(answer, wrong.text) and all(t.lower() != wrong.text.lower() for t in texts):
+            if all(likeness(t, wrong.text) < alike for t in texts):
+                chosen.append(wrong)
+        if len(chosen) == count:
+            return chosen
+    return None
+
+
+def difficulty(wrong: Sequence[Wrong]) -> str:
+    """How near the wrong options are on the whole."""
+    near = sum(w.near for w in wrong) / len(wrong) if wrong else 0.5
+    return "hard" if near >= 0.66 else "medium" if near >= 0.33 else "easy"
+
+
+def longest_allowed(stem: str, options: Iterable[str]) -> bool:
+    """Whether stem and options are short enough to be read in a staff meeting."""
+    return word_count(stem) <= 60 and all(word_count(option) <= 32 for option in options)
+
+
+Made = Iterator[Question]

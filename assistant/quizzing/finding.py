@@ -1,0 +1,85 @@
+"""Where to find it: on which page a section begins, for those who must look it up in a hurry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.quizzing.drafting import Drafting, choose
+from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.reading import Place, set_apart
+from assistant.quizzing.words import containment, stems, word_count
+
+_DULL = re.compile(
+    r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
+    r"|selection|contents|chapter|appendix|annex|section \d|about|related|process|reporting|meeting|unless|further)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the pages its text stands on."""
+
+    title: str
+    first: Place
+    pages: frozenset[int]
+    passages: int
+    depth: int
+
+
+def finding_questions(d: Drafting) -> Iterator[Question]:
+    """One question for each section that is worth turning to: named once, of some length, with a printed page."""
+    found = list(_sections(d))
+    titles = Counter(s.title.lower() for s in found)
+    for section in found:
+        if _DULL.match(section.title) or section.passages < 3 or not 2 <= word_count(section.title) <= 9:
+            continue
+        if titles[section.title.lower()] > 1 or section.first.page_label is None or section.title.endswith((":", "?")):
+            d.drop("page", "no heading of its own on a numbered page", section.title)
+            continue
+        page = d.reader.page(d.source.id, section.first.page_index)
+        if section.title not in " ".join(page.content.split()):
+            d.drop("page", "its heading stands on the page before", section.title)
+            continue
+        answer = f"page {section.first.page_label}"
+        wrong = [
+            Wrong(f"page {other.first.page_label}", 0.8 if other.depth == section.depth else 0.5)
+            for other in found
+            if other.first.page_label and other.first.page_label.isdigit() and _elsewhere(d, section, other)
+        ]
+        chosen = choose(answer, wrong, section.title, alike=1.1)
+        if chosen is None:
+            d.drop("page", "too few other pages", section.title)
+            continue
+        stem = f"On which page of {d.name} does the section “{section.title}” begin?"
+        yield d.choice("page", stem, answer, chosen, section.title, section.first, f"page-{section.title.lower()}")
+
+
+def _elsewhere(d: Drafting, section: Section, other: Section) -> bool:
+    """Whether another section's first page says nothing of this one's subject, and lies a few pages off."""
+    at = other.first.page_index
+    if at in section.pages or abs(at - section.first.page_index) < 3 or abs(at - section.first.page_index) > 30:
+        return False
+    return containment(stems(section.title), stems(d.reader.page(d.source.id, at).content)) < 0.99
+
+
+def _sections(d: Drafting) -> Iterator[Section]:
+    groups: dict[tuple[str, ...], list[int]] = {}
+    places: dict[tuple[str, ...], Place] = {}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for passage in d.reader.library.passages(d.source.id):
+        if passage.kind in {"footnote", "row", "cell"} or set_apart(passage.section):
+            continue
+        for depth in range(1, len(passage.section) + 1):
+            path = passage.section[:depth]
+            groups.setdefault(path, []).extend(passage.pages)
+            counts[path] += 1
+            if path not in places:
+                page = d.reader.page(d.source.id, passage.pages[0])
+                number = passage.paragraphs[0] if passage.paragraphs else None
+                places[path] = Place(d.source.id, page.page_index, page.page_label, number, path)
+    for path, pages in groups.items():
+        yield Section(path[-1].strip(), places[path], frozenset(pages), counts[path], len(path))

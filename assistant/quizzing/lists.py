@@ -1,0 +1,225 @@
+"""Questions about lists: which of these is on it, and which is not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import (
+    Drafting,
+    choose,
+    first_part,
+    like_length,
+    section_name,
+    stands_alone,
+)
+from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
+from assistant.quizzing.reading import Item, Listing
+from assistant.quizzing.roles import atoms_of
+from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
+
+_WIDEST = 30  # words in an option
+_LINKS = re.compile(r"https?:|www\.|@|\bguidance\b|\badvice for\b|\bwebsite\b|– Provides|\bregulations? 20\d\d|helpline", re.I)
+_TELLING = 3.6
+_EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Usable:
+    """A list that can be asked about: its opening words, and its items by their grammar."""
+
+    listing: Listing
+    opening: str  # without its colon, as it reads before an item
+    shape: str
+    items: tuple[tuple[Item, str], ...]  # with the words shown
+
+
+class Lists:
+    """The lists of one source."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        self.d = drafting
+        self.used: Counter[str] = Counter()  # as wrong options: one item should not turn up everywhere
+
+    def questions(self) -> Iterator[Question]:
+        for usable in self.usable:
+            yield from self._questions(usable)
+
+    @cached_property
+    def usable(self) -> list[Usable]:
+        return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
+
+    def _read(self, listing: Listing) -> Usable | None:
+        d = self.d
+        opening = tidy(listing.stem.rstrip(": ")).rstrip(":").strip()
+        shown = [(item, first_part(item.text)) for item in listing.items]
+        fit = [(item, text) for item, text in shown if _fits(text)]
+        if len(fit) < 3:
+            d.drop("list", "fewer than three items that can stand as options", listing.stem)
+            return None
+        verbs = d.reader.verbs
+        shapes = {shape(text, verbs) for _, text in fit}
+        kind = stem_shape(opening)
+        common = "bare" if kind == "modal" else max(sorted(shapes), key=lambda s: sum(shape(t, verbs) == s for _, t in fit))
+        fit = [(i, t) for i, t in fit if shape(t, verbs) == common]
+        if len(fit) < 3 or not kind or (common == "bare" and kind != "modal"):
+            d.drop("list", "its opening words and items make no sentence", listing.stem)
+            return None
+        return Usable(listing, opening, f"{kind}/{common}", tuple(fit))
+
+    def _questions(self, usable: Usable) -> Iterator[Question]:
+        d, listing = self.d, usable.listing
+        opening = d.reader.uncapital(usable.opening)
+        if not stands_alone(opening) or word_count(opening) > 38:
+            return d.drop("list", "its opening words lean on what stands before", listing.stem)
+        if word_count(opening) < 3 and not listing.headed:
+            return d.drop("list", "its opening words say too little", listing.stem)
+        start = f"According to {d.name},"
+        if listing.headed or unplaced_definites(opening):
+            heading = section_name(listing.place)
+            if heading is None:
+                return d.drop("list", "cannot be placed without its section", listing.stem)
+            start = f"In the section “{heading}” of {d.name},"
+        pool = list(self._strangers(usable))
+        order = sorted(usable.items, key=lambda e: key(listing.stem, e[0].text))
+        fact = f"list-{key(listing.stem, listing.place.section)[:12]}"
+        made = False
+        if re.search(r"[a-z] (?!section)(?:Lead|The|All|Practitioners|Social) ", usable.opening):
+            return d.drop("list", "its heading runs two lines together", listing.stem)
+        for item, text in order[:4]:
+            wrong = choose(text, pool, key(fact, text), alike=0.34)
+            if wrong is None:
+                continue
+            stem = f"Complete the sentence. {start} {opening} …"
+            self.used.update(w.text for w in wrong)
+            yield d.choice("list", stem, text, wrong, item.text, item.place, fact)
+            made = True
+            break
+        odd = self._odd(usable, pool, fact)
+        if odd is not None:
+            stranger, inside = odd
+            first = usable.items[0][0]
+            stem = f"{start} {opening} … Which of these is NOT on the list?"
+            quote = _quote_of(d, listing, [i for i, _ in inside])
+            place = inside[0][0].place if quote != listing.stem else first.place
+            wrong = [Wrong(t, 1 - stranger.near) for _, t in inside]
+            self.used[stranger.text] += 1
+            yield d.choice("list", stem, stranger.text, wrong, quote, place, fact, ODD_ONE_OUT)
+            made = True
+        if not made:
+            d.drop("list", "too few items of other lists that are surely wrong", listing.stem)
+
+    def _strangers(self, usable: Usable) -> Iterator[Wrong]:
+        """Items of other lists that would read on from these opening words and that nothing says of them."""
+        d, own = self.d, usable.listing
+        evidence = d.reader.evidence
+        own_texts = [i.text for i in own.items] + list(own.others)
+        topic = stems(f"{usable.opening} {section_name(own.place) if own.headed else ''}")
+        doer = atoms_of(usable.opening, every=True)
+        seen: set[str] = set()
+        for other in self.usable:
+            if other.shape != usable.shape or other.listing is own or other.listing.stem == own.stem and not own.headed:
+                continue
+            if own.headed != other.listing.headed and usable.shape.startswith("modal"):
+                near_base = 0.2
+            else:
+                near_base = 0.4
+            that_doer = atoms_of(other.opening, every=True)
+            if _EVERYBODY.search(other.opening) or _EVERYBODY.search(usable.opening):
+                continue
+            if usable.shape.startswith("modal") and (doer & that_doer or "everyone" in that_doer | doer):
+                if likeness(other.opening, usable.opening) > 0.2 or other.listing.place.section[:2] == own.place.section[:2]:
+                    continue
+            elif containment(stems(other.opening), topic) > 0.5:
+                continue
+            for item, text in other.items:
+                if text in seen or evidence.telling(text) < _TELLING or unplaced_definites(text):
+                    continue
+                if not stands_alone(text, usable.opening) or any(likeness(text, t) > 0.25 for t in own_texts):
+                    continue
+                if any(containment(stems(text), stems(t)) > 0.5 for t in own_texts):
+                    continue
+                if self._said(text, topic):
+                    continue
+                seen.add(text)
+                shared = 0.3 * (item.place.section[:2] == own.place.section[:2])
+                near = near_base + shared + (0.2 if stems(text) & topic else 0.0) - 0.2 * self.used[text]
+                if usable.shape.startswith("modal") or near >= 0.4:
+                    yield Wrong(text, near)
+
+    def _said(self, text: str, topic: frozenset[str]) -> bool:
+        """Whether any sentence held says this of the same subject."""
+        return any(
+            containment(topic, unit.own | unit.around) >= 0.6
+            for unit in self.d.reader.evidence.sharing(stems(text), 0.55)
+        )
+
+    def _odd(self, usable: Usable, pool: list[Wrong], fact: str) -> tuple[Wrong, list[tuple[Item, str]]] | None:
+        """A stranger, and three items of the list of like length that stand on one page."""
+        for stranger in sorted(pool, key=lambda w: (-round(w.near, 1), key(fact, "odd", w.text))):
+            pages: dict[int, list[tuple[Item, str]]] = {}
+            for item, text in sorted(usable.items, key=lambda e: key(fact, "in", e[1])):
+                if like_length(stranger.text, text) and like_length(text, stranger.text):
+                    pages.setdefault(item.place.page_index, []).append((item, text))
+            for found in pages.values():
+                if len(found) >= 3:
+                    return stranger, found[:3]
+        return None
+
+
+def _quote_of(d: Drafting, listing: Listing, inside: list[Item]) -> str:
+    """The opening words where they stand on the items' page, else the first item: a quote must be on its page."""
+    page = d.reader.page(listing.place.source_id, inside[0].place.page_index)
+    on_page = listing.stem and listing.stem in " ".join(page.content.split())
+    return listing.stem if on_page else inside[0].text
+
+
+def _fits(text: str) -> bool:
+    """Whether an item can be an option: short, no link, no list within it, brackets closed."""
+    return (
+        1 <= word_count(text) <= _WIDEST
+        and text.count("(") == text.count(")")
+        and not text.endswith(":")
+        and not _LINKS.search(text)
+        and not re.search(r"\b(?:see|paragraphs?|annex|appendix|chapter)\b", text, re.I)
+        and (text[0].islower() or word_count(text) <= 12)
+    )
+
+
+def stem_shape(opening: str) -> str:
+    """How opening words go on: with a bare verb (modal), or with whatever their last word asks for."""
+    words = opening.lower().rstrip(",").split()
+    last, before = (words[-1], words[-2:-1]) if words else ("", [])
+    if last in {"should", "must", "will", "can", "may"} or (last == "to" and before not in (["as"], ["due"], ["relation"])):
+        return "modal"
+    if last in {"who", "has", "have", "they", "that", "be", "whether", "when", "if", "by", "from", "through"}:
+        return last
+    if last in {"include", "includes", "including"}:
+        return "include"
+    if last in {"are", "is", "as", "consider", "determine", "cover", "on", "of"}:
+        return last
+    return ""
+
+
+def shape(text: str, verbs: frozenset[str]) -> str:
+    """The grammar of an item by its first words."""
+    first = text.split()[0].lower().strip("“‘\"',")
+    if first.endswith("ing") and first not in {"during", "nothing", "anything", "bullying", "grooming", "upskirting"}:
+        return "ing"
+    if first in {"is", "has", "was", "does"}:
+        return "verb-s"
+    if first in {"are", "have", "were", "do"}:
+        return "verb-p"
+    if first in {"how", "what", "who", "when", "where", "why", "which", "whether", "if"}:
+        return "wh"
+    if first in {"that", "because", "to", "not", "by", "in", "for", "with", "at", "on"}:
+        return first
+    if first in verbs or first.endswith("ly") and len(text.split()) > 1 and text.split()[1] in verbs:
+        return "bare"
+    if first.endswith("s") and (first[:-1] in verbs or first[:-2] in verbs) and not text.split()[0][0].isupper():
+        return "verb-3"
+    return "noun"

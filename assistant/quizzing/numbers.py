@@ -1,0 +1,151 @@
+"""Questions about timescales and ages: within how many working days, under what age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
+from assistant.quizzing.model import Question, Wrong, plain
+from assistant.quizzing.words import stems, unplaced_definites, word_count
+
+_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
+_DURATION = re.compile(
+    rf"\b{_NUMBER} (?:(?:working|school|calendar|consecutive|continuous) )?(?:hours?|days?|weeks?|months?|years?)\b"
+    r"(?! (?:old|of age|a day|olds?)|’|-)",
+    re.I,
+)
+_AGE = re.compile(r"\b(?:under the age of|up to the age of|the age of|aged|under|age) (\d{1,2})\b(?! ?(?:or|and|to|-|–|%))")
+_NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
+_STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
+_OFTEN = re.compile(r"\b(?:within|no later than|no longer than|no more than|at least every|at least|less than|more than|for)\s+$")
+
+
+class Numbers:
+    """The timescales and ages of one source."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        self.d = drafting
+
+    def questions(self) -> Iterator[Question]:
+        for sentence in self.d.sentences:
+            text = tidy(sentence.text)
+            if _STORY.search(text) or not _NORM.search(text):
+                continue
+            for found in _DURATION.finditer(text):
+                yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
+            for found in _AGE.finditer(text):
+                if found[1] == "18":  # everybody knows at what age childhood ends
+                    continue
+                yield from self._gap(sentence, text, found.start(1), found.end(1), self._ages(found[1]))
+
+    def _gap(self, sentence: Sentence, text: str, start: int, end: int, others: list[Wrong]) -> Iterator[Question]:
+        d, answer = self.d, text[start:end]
+        if not stands_alone(text) or not 8 <= word_count(text) <= 48:
+            return d.drop("timescale", "leans on words outside the sentence", sentence.text)
+        rest = f"{text[:start]} {text[end:]}"
+        if re.search(rf"\b{re.escape(answer)}\b", rest):
+            return d.drop("timescale", "the sentence gives its answer away", sentence.text)
+        gapped = f"{text[:start]}______{text[end:]}."
+        place = ""
+        if unplaced_definites(text) or sentence.from_list or word_count(text) < 20:
+            heading = d.opening(text, sentence.place, "", sentence.from_list or word_count(text) < 20)
+            if heading is None:
+                return d.drop("timescale", "cannot be placed without its section", sentence.text)
+            place = heading.removesuffix(f" of {d.name},") if heading.startswith("In the section") else ""
+        said = f"{d.name} ({place[0].lower()}{place[1:]})" if place else d.name
+        wrong = choose(answer, self._unsaid(others, rest), sentence.fact, alike=1.1)
+        if wrong is None:
+            return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
+        stem = f"Fill the gap, as {said} has it: “{gapped}”"
+        if not longest_allowed(stem, []):
+            return d.drop("timescale", "too long", sentence.text)
+        fact = f"{sentence.fact}-{plain(answer)}"
+        yield d.gap("timescale", stem, answer, sentence.quote, sentence.place, fact, "hard")
+        yield d.choice("timescale", stem, answer, wrong, sentence.quote, sentence.place, fact)
+        within = self._within(text, start, end)
+        if within:
+            asked = f"{place} of {d.name}, {within}?" if place else f"According to {d.name}, {within}?"
+            yield d.choice("timescale", asked, answer, wrong, sentence.quote, sentence.place, fact)
+        lowered = d.reader.uncapital(text)
+        opening = f"{place} of {d.name}," if place else f"According to {d.name},"
+        shift = len(lowered) - len(text)
+        false = f"{lowered[: start + shift]}{wrong[0].text}{lowered[end + shift :]}"
+        for said_, true in ((lowered, True), (false, False)):
+            yield d.statement(
+                "timescale", f"{opening} {said_}.", true, sentence.quote, sentence.place, fact, wrong[0].near
+            )
+
+    @staticmethod
+    def _within(text: str, start: int, end: int) -> str | None:
+        """"X should Y within N days of Z": "within what time of Z should X Y"."""
+        before = text[:start].rstrip()
+        found = re.match(r"([^,;:()]{3,80}?) (should|must) (?:also )?([a-z][^,;:]*?) within$", before)
+        if found is None or re.search(r"\b(?:who|which|that|if|where|when)\b", found[1]):
+            return None
+        after = text[end:].strip()
+        if not re.match(r"(?:of|from|after)\b", after) or "," in after:
+            return None
+        subject = found[1][0].lower() + found[1][1:] if not found[1].split()[0].isupper() else found[1]
+        return f"within what time {after} {found[2]} {subject} {found[3]}"
+
+    # --- wrong options ---
+
+    @cached_property
+    def _known(self) -> list[str]:
+        """Every timescale in the documents held, own source first."""
+        found: dict[str, str] = {}
+        ids = [self.d.source.id, *(s for s in self.d.reader.by_id if s != self.d.source.id)]
+        for source_id in ids:
+            for statement in self.d.reader.statements(source_id):
+                for match in _DURATION.finditer(statement.text):
+                    found.setdefault(plain(match[0]), match[0].lower())
+        return list(found.values())
+
+    def _durations(self, answer: str) -> list[Wrong]:
+        """Other timescales; nearer the more alike in unit and size."""
+        unit, days = _unit(answer), _days(answer)
+        digits = answer[0].isdigit()
+        found: list[Wrong] = []
+        for other in self._known:
+            ratio = max(days, _days(other)) / max(0.04, min(days, _days(other)))
+            if plain(other) == plain(answer) or ratio > 12 or ratio < 1.15:
+                continue
+            if other[0].isdigit() != digits and int(plain(other).split()[0]) <= 12 and int(plain(answer).split()[0]) <= 12:
+                continue
+            found.append(Wrong(other, 0.8 if _unit(other) == unit else 0.5 if ratio < 4 else 0.2))
+        return found
+
+    @staticmethod
+    def _ages(answer: str) -> list[Wrong]:
+        years = int(answer)
+        return [
+            Wrong(str(age), 0.8 if abs(age - years) <= 3 else 0.4)
+            for age in (11, 13, 14, 16, 17, 18, 19, 21, 25)
+            if age != years and abs(age - years) <= 8
+        ]
+
+    def _unsaid(self, others: list[Wrong], rest: str) -> list[Wrong]:
+        """Those that no like sentence in the documents held gives."""
+        wanted = stems(_DURATION.sub(" ", rest))
+        like = [plain(unit.text) for unit in self.d.reader.evidence.sharing(wanted, 0.5)]
+        beside = plain(rest)
+        return [
+            w for w in others
+            if not any(re.search(rf"\b{re.escape(plain(w.text))}\b", text) for text in [beside, *like])
+        ]  # fmt: skip
+
+
+def _unit(duration: str) -> str:
+    return " ".join(duration.lower().split()[1:]).rstrip("s")
+
+
+def _days(duration: str) -> float:
+    number = float(plain(duration).split()[0])
+    unit = _unit(duration)
+    if "hour" in unit:
+        return number / 24
+    factor = {"week": 7.0, "month": 30.4, "year": 365.0}.get(unit.split()[-1], 1.0)
+    return number * (1.4 if "working" in unit or "school" in unit else factor)

@@ -1,0 +1,81 @@
+"""True or false from rules that say no: what need not, must not or cannot be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import Drafting, longest_allowed, stands_alone
+from assistant.quizzing.model import Question
+from assistant.quizzing.words import containment, stems, word_count
+
+# (what is written, what somebody who has it wrong would say)
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), turned)
+    for pattern, turned in (
+        (r"\bdo not need to\b", "need to"),
+        (r"\bdoes not need to\b", "needs to"),
+        (r"\bis not needed\b", "is needed"),
+        (r"\b(is|are) not required\b", r"\1 required"),
+        (r"\bis no requirement for\b", "is a requirement for"),
+        (r"\bis no legal requirement\b", "is a legal requirement"),
+        (r"\bis no legal definition\b", "is a legal definition"),
+        (r"\b(?:should|must) (?:not|never) be\b", "may be"),
+        (r"\b(?:should|must) (?:not|never)\b(?! need)", "may"),
+        (r"(?<!they )(?<!that )(?<!which )(?<!who )(?<!it )\bcannot\b", "can"),
+        (r"\bcan never\b", "can sometimes"),
+        (r"\b(do|does) not (prevent|limit|have to|change|apply|prohibit)\b", r"\1 \2"),
+        (r"\b(is|are) not (?:restricted|limited) to\b", r"\1 limited to"),
+        (r"\b(is|are) not solely\b", r"\1 solely"),
+        (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful|a statutory|mandatory)\b",
+         r"\1 \2"),
+    )
+)  # fmt: skip
+_NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only)\b")
+_DO = ((" does prevent", " prevents"), (" do prevent", " prevent"), (" does limit", " limits"), (" do limit", " limit"),
+       (" does have to", " has to"), (" do have to", " have to"), (" does change", " changes"), (" do change", " change"),
+       (" does apply", " applies"), (" do apply", " apply"), (" does prohibit", " prohibits"), (" do prohibit", " prohibit"))  # fmt: skip
+
+
+def rule_questions(d: Drafting) -> Iterator[Question]:
+    """A rule as it stands is true; turned round it is false."""
+    for sentence in d.sentences:
+        if sentence.from_list:
+            continue
+        text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may)\b", tidy(sentence.text))[0]
+        turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
+        if turn is None:
+            continue
+        if "(but" in text or re.match(r"(?:While|Whilst|Although|Though|As)\b", text):
+            continue
+        if len(_NEGATIVE.findall(text)) != 1:
+            d.drop("rule", "two negatives in one sentence", sentence.text)
+            continue
+        said = d.reader.uncapital(text)
+        if not stands_alone(said) or not 8 <= word_count(said) <= 45:
+            d.drop("rule", "leans on words outside the sentence", sentence.text)
+            continue
+        start = d.opening(said, sentence.place, "", word_count(said) < 16)
+        if start is None:
+            d.drop("rule", "cannot be placed without its section", sentence.text)
+            continue
+        turned = turn[0].sub(turn[1], said, count=1)
+        for old, new in _DO:
+            turned = turned.replace(old, new)
+        if _also_said(d, turned):
+            d.drop("rule", "the opposite is said elsewhere", sentence.text)
+            continue
+        for text_, true in ((said, True), (turned, False)):
+            stem = f"{start} {text_}."
+            if longest_allowed(stem, []):
+                yield d.statement("rule", stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
+
+
+def _also_said(d: Drafting, turned: str) -> bool:
+    """Whether a sentence without a negative says the same in other words."""
+    wanted = stems(turned)
+    return any(
+        not _NEGATIVE.search(unit.text) and containment(unit.own, wanted) > 0.6
+        for unit in d.reader.evidence.sharing(wanted, 0.8)
+    )

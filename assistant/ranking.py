@@ -1,0 +1,103 @@
+"""The learned order: a weighted sum of a few figures that a person can read.
+
+Weights come from ``ranking.toml``, which ``python -m evals.training.ranking`` writes from the dev
+questions; each says by how much its figure moves a passage up or down.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant.library import Entry
+from assistant.matching import Asked, Match
+
+WEIGHTS = Path(__file__).with_name("ranking.toml")
+_SHORT_WORDS = 16
+
+
+def features(entry: Entry, match: Match, lexical: float, asked: Asked | None) -> dict[str, float]:
+    """The figures that a passage is ranked by, by name."""
+    words = len(entry.passage.text.split())
+    reading = asked.reading if asked is not None else None
+    wants_note = reading is not None and "footnote" in reading.question.lower()
+    kind = entry.passage.kind
+    return {
+        "tokens": match.tokens,
+        "sentence": match.sentence,
+        "whole": match.whole,
+        "rarest": match.rarest,
+        "lexical": lexical,
+        "footnote": float(kind == "footnote" and not wants_note),
+        "short": float(words < _SHORT_WORDS),
+        "length": math.log(max(words, 4) / 60),
+        "definition": float(kind == "definition"),
+        "table": float(kind in {"row", "cell"}),
+    }
+
+
+class HasMatch(Protocol):
+    """A ranked passage."""
+
+    @property
+    def entry(self) -> Entry: ...
+
+    @property
+    def match(self) -> Match: ...
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Weights of the figures, and what turns the best passages' figures into "held" or "not held"."""
+
+    weights: dict[str, float]
+    middle: float  # the score that is shown as 0.5
+    edition_step: float  # by how much a replaced edition's passage is set back
+    held: dict[str, float]  # weights of the figures that tell whether the library holds an answer
+    held_bias: float
+    held_threshold: float  # below this probability the answer is not_found
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> Ranking:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        held = dict(data["held"])
+        return cls(data["order"], data["middle"], data["edition_step"], held, held.pop("bias"), held.pop("threshold"))
+
+    def score(self, figures: dict[str, float]) -> float:
+        return sum(weight * figures[name] for name, weight in self.weights.items())
+
+    def share(self, score: float) -> float:
+        """A score between 0 and 1, in the same order."""
+        return 1 / (1 + math.exp(-8 * (score - self.middle)))
+
+    def probability_held(self, figures: dict[str, float]) -> float:
+        """How likely it is that the library answers the question, from its best passages' figures."""
+        total = self.held_bias + sum(weight * figures[name] for name, weight in self.held.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def held_figures(
+    ranked: Sequence[HasMatch], asked: Asked, lexical: dict[str, float], words: dict[str, tuple[int, int]]
+) -> dict[str, float]:
+    """The figures that tell whether the library holds an answer: how near the best passages come."""
+    if not ranked:
+        return {"tokens": 0.0, "sentence": 0.0, "whole": 0.0, "rarest": 0.0, "lead": 0.0, "unmet": 1.0, "unknown": 1.0}
+    top = ranked[:3]
+    rest = [r.match.tokens for r in ranked[8:30]] or [ranked[-1].match.tokens]
+    text = " ".join(r.entry.passage.text.lower() for r in top)
+    text += " " + " ".join(" ".join(r.entry.passage.section).lower() for r in top)
+    own = [(word, float(w)) for word, w in zip(asked.words, asked.weights, strict=True) if len(word) > 2]
+    total = sum(w for _, w in own) or 1.0
+    return {
+        "tokens": max(r.match.tokens for r in top),
+        "sentence": max(r.match.sentence for r in top),
+        "whole": max(r.match.whole for r in top),
+        "rarest": max(r.match.rarest for r in top),
+        "lead": max(r.match.tokens for r in top) - sum(rest) / len(rest),
+        "unmet": sum(w for word, w in own if word[: max(4, len(word) - 3)] not in text) / total,
+        "unknown": sum(w for word, w in own if word not in words) / total,
+    }

@@ -1,0 +1,179 @@
+"""Safety and scope first: what to say before any passage.
+
+In: a question as typed. Out: a ``Triage``: the question without personal data, the notices (urgent first), whether
+passages may follow, and whether a situation is described. No network, no model beyond the shipped weights, a few
+milliseconds. Shown words stand in ``notices.toml``.
+
+Two things speak for each kind: the weighed signs and words of ``triage_model``, and rules on the signs where one
+reading only is possible. A question that asks what a text says is a lookup and never urgent, unless somebody is plainly
+there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.nations import other_nation
+from assistant.notices import Notice, Triage, notice_words
+from assistant.personal_data import KINDS as PERSONAL_KINDS
+from assistant.personal_data import clean
+from assistant.triage_features import Features
+from assistant.triage_model import triage_model
+
+# Kinds after which passages still help.
+_ANSWERED = frozenset({"urgent", "personal_data", "other_nation", "legal_advice"})
+_ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_nation", "out_of_scope")
+
+# How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
+_OVERRULES_LOOKUP = 2.0
+_RULE_REACH = -2.5
+
+_ATTACK = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|above|rules|guidelines|"
+    r"guardrails|filters?|documents|sources|restrictions|verification|verbatim)\b(?! (?:apply|for staff|of))|"
+    r"\b(?:system|hidden|secret|initial) (?:prompt|instructions?|message|rules)\b|\b(?:your|its) (?:instructions|prompt|filters?|training data|"
+    r"api key|guardrails|hidden)\b|\bjail ?break\w*|\bdeveloper mode (?:on|enabled)|\benable developer mode\b|\bbase ?64\b|"
+    r"^\s*(?:system|assistant|developer)\s*:|<!--|\[/?inst\]|<\|?(?:system|im_start)|\byou are (?:now|no longer) |\bdo anything now\b|"
+    r"\b(?:act|speak|talk|answer|reply|respond|behave) (?:only )?(?:as|like) (?:though |if )?(?:you were )?(?:a|an|my|if|yoda)\b|\brole ?play (?:as|my)\b|"
+    r"\bpretend (?:that |to be |you |there )|\b(?:reveal|print|show|output|repeat|leak) (?:me )?(?:your|the (?:text above|system|hidden|admin|api)|"
+    r"everything above)|\.env\b|/etc/\w+|\bdrop table\b"
+)
+# "What do staff do when told to ..." is about people, not an order.
+_ABOUT_PEOPLE = re.compile(
+    r"\b(?:staff|pupils?|children|child|teachers?|practitioners?|police|agency|agencies|schools?|training) (?:\w+ )?(?:who|ignore|bypass|override|role ?play|pretend)\b"
+)
+
+
+def _urgent(features: Features, score: float, rival: float) -> bool:
+    """``rival``: the better of the scores of the kinds that it might be instead."""
+    signs = features.signs
+    lookup = "asks_text" in signs or "asks_definition" in signs or "asks_work" in signs
+    somebody = bool(signs & {"told", "one_child", "he_she", "i_hurt", "my_family"})
+    there = somebody and bool(signs & {"now", "fear", "i_hurt"})
+    # A bedtime story and a court case have people in them too.
+    if rival > score + (2 if "event" in signs else 1) and not signs & {"now", "fear", "told", "i_hurt"}:
+        return False
+    if lookup and not there:
+        return score > _OVERRULES_LOOKUP
+    plain = (
+        {"i_hurt", "i"} <= signs
+        or {"event+now", "told"} <= signs
+        or {"event+now", "one_child", "present"} <= signs
+        or {"event+fear", "one_child"} <= signs
+    )
+    return score > 0 or (plain and not lookup and score > _RULE_REACH)
+
+
+def _instruction(features: Features, score: float) -> bool:
+    attack = bool(_ATTACK.search(features.text)) and not _ABOUT_PEOPLE.search(features.text)
+    if attack:
+        return score > _RULE_REACH
+    if "order_me" in features.signs or "machine" in features.signs or "you" in features.signs:
+        return score > 0.3
+    return score > 1.0
+
+
+def _out_of_scope(features: Features, score: float) -> bool:
+    return score > (1.0 if "field" in features.signs else 0.0)
+
+
+def _legal_advice(features: Features, score: float) -> bool:
+    return score > (1.0 if features.signs & {"asks_text", "asks_definition"} and "i" not in features.signs else 0.0)
+
+
+def _first_person_child(features: Features) -> bool:
+    """A child or young person writes of themselves."""
+    signs, text = features.signs, features.text
+    if "i_young" in signs or re.search(r"\bmy (?:teacher|foster carer|mate|coach|social worker)\b", text):
+        return "i_adult" not in signs
+    if signs & {"i_adult"}:
+        return False
+    return bool(
+        {"i_hurt", "my_family"} <= signs
+        or "my_family" in signs
+        or ("i" in signs and "told" not in signs and signs & {"i_hurt", "suicide"})
+    )
+
+
+def _family_adult(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\bmy (?:son|daughter|baby|kids?|child|children|ex|husband|partner|grand\w+|little (?:boy|girl)|neighbour\w*)\b|\bi(?:'ve)? (?:just )?(?:hurt|hit|shook|lost it)\b",
+            text,
+        )
+    )
+
+
+def _urgent_words(features: Features) -> str:
+    """Which of the urgent notices fits what is happening."""
+    signs, text = features.signs, features.text
+    if _first_person_child(features):
+        about_self = (
+            re.search(r"\b(?:i|i'm|i've|myself)\b", text)
+            and "suicide" in signs
+            and not re.search(r"\b(?:him|her)self\b|\b(?:friend|mate|he|she) ", text)
+        )
+        if about_self:
+            return "child_self_harm"
+        if re.search(r"\b(?:nudes?|pics?|pictures?|photos?|naked|blackmail\w*|sextort\w*)\b", text):
+            return "child_images"
+        return "child"
+    if "suicide" in signs:
+        # "my daughter has taken my tablets" and "I want to die" each need 999 and company first.
+        alone = re.search(r"\b(?:i|i'm|i've) [^.]*\b(?:die|dead|kill myself|cut myself|end (?:it|my life))", text)
+        return "child_self_harm" if alone and "one_child" not in signs else "self_harm"
+    if "missing" in signs and not signs & {"injury", "weapon", "sexual", "told"}:
+        return "missing"
+    if "weapon" in signs or ("threat" in signs and "told" not in signs):
+        return "threat"
+    if _family_adult(text):
+        return "parent"
+    if "told" in signs and not signs & {"death_scene"}:
+        return "disclosure" if signs & {"sexual", "fear", "violence", "injury", "i"} else "default"
+    if signs & {"injury", "death_scene"}:
+        return "injury"
+    return "default"
+
+
+def _said(kind: str, features: Features, nation: str | None, found: tuple[str, ...]) -> str:
+    words = notice_words()
+    if kind == "urgent":
+        return words["urgent"][_urgent_words(features)]
+    if kind == "other_nation":
+        return words["other_nation"][nation or "elsewhere"]
+    if kind == "personal_data":
+        named = [PERSONAL_KINDS[name] for name in found]
+        listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+        return words["other"][kind].replace("{found}", listed)
+    return words["other"][kind]
+
+
+def triage(question: str) -> Triage:
+    """What comes before the search."""
+    cleaned = clean(question)
+    model = triage_model()
+    features = Features.read(cleaned.question.replace("[…]", " "), model.words)
+    scores = model.scores(features)
+    found = set()
+    if cleaned.kinds:
+        found.add("personal_data")
+    if _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"])):
+        found.add("urgent")
+    nation = other_nation(cleaned.question)
+    if nation:
+        found.add("other_nation")
+    if _instruction(features, scores["instruction"]):
+        found.add("instruction")
+    if not found & {"urgent", "instruction"}:
+        if _legal_advice(features, scores["legal_advice"]):
+            found.add("legal_advice")
+        elif not nation and not cleaned.kinds and _out_of_scope(features, scores["out_of_scope"]):
+            found.add("out_of_scope")
+    notices = tuple(Notice(kind, _said(kind, features, nation, cleaned.kinds)) for kind in _ORDER if kind in found)
+    return Triage(
+        question=cleaned.question,
+        notices=notices,
+        redirected=bool(found),
+        answer_allowed="urgent" in found or found <= _ANSWERED,
+        threshold=scores["threshold"] > 0 and not found & {"instruction", "out_of_scope"},
+    )

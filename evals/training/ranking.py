@@ -1,0 +1,162 @@
+"""python -m evals.training.ranking: learn the weights of ``assistant/ranking.toml``.
+
+The order is learnt from the dev questions of ``evals/questions.jsonl`` and from the training pairs
+(a passage on a right page should outscore the others: softmax over the candidates); whether the
+library holds an answer, from the dev questions against the dev rows of ``evals/unanswerable.jsonl``.
+The test split is never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from assistant.library import Library, default_index
+from assistant.places import chosen_sources
+from assistant.ranking import WEIGHTS, features, held_figures
+from assistant.retrieve import Found, Retrieval
+from assistant.triage import triage
+from evals.training.pairs import read_pairs
+
+EVALS = Path(__file__).resolve().parent.parent
+NAMES = ("tokens", "sentence", "whole", "rarest", "lexical", "footnote", "short", "length", "definition", "table")
+HELD = ("tokens", "sentence", "whole", "rarest", "lead", "unmet", "unknown")
+PAIR_WEIGHT = 0.15  # of a training pair beside a dev question
+PENALTY = 2e-3
+FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
+
+
+@dataclass
+class Example:
+    """One question's candidates: their figures, and which stand on a right page."""
+
+    figures: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    weight: float
+
+
+def example(found: Found, right: set[str], weight: float) -> Example | None:
+    rows = [
+        [features(r.entry, r.match, found.lexical.get(r.entry.id, 0.0), found.asked)[n] for n in NAMES]
+        for r in found.ranked
+    ]
+    marks = np.array([r.entry.id in right for r in found.ranked])
+    if not marks.any() or marks.all():
+        return None
+    return Example(np.array(rows, dtype=np.float32), marks, weight)
+
+
+def learn_order(examples: list[Example]) -> dict[str, float]:
+    weights = torch.zeros(len(NAMES))
+    weights[0] = 10.0
+    weights.requires_grad_(True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+    data = [(torch.from_numpy(e.figures), torch.from_numpy(e.right), e.weight) for e in examples]
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = PENALTY * (weights**2).sum()
+        for figures, right, weight in data:
+            logits = figures @ weights
+            loss = loss + weight * (torch.logsumexp(logits, 0) - torch.logsumexp(logits[right], 0)) / len(data)
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    learnt = weights.detach().numpy()
+    scale = float(np.abs(learnt[:4]).sum())  # so that a score stays near a cosine
+    return {name: round(float(w) / scale, 4) for name, w in zip(NAMES, learnt, strict=True)}
+
+
+def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]]) -> dict[str, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    x = np.array([[f[n] for n in HELD] for f in held + not_held])
+    y = np.array([1] * len(held) + [0] * len(not_held))
+    model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000).fit(x, y)
+    p = model.predict_proba(x)[:, 1]
+    threshold = float(np.quantile(p[y == 1], FALSE_ALARMS))
+    print(f"held: {np.mean(p[y == 0] < threshold):.2f} of the unanswerable are below {threshold:.2f}", file=sys.stderr)
+    out = {name: round(float(w), 3) for name, w in zip(HELD, model.coef_[0], strict=True)}
+    return {**out, "bias": round(float(model.intercept_[0]), 3), "threshold": round(threshold, 3)}
+
+
+def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
+    from evals.splits import is_dev
+
+    lines = (EVALS / name).read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if is_dev(row["id"])]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, default=default_index())
+    parser.add_argument("--pairs", type=int, default=600, help="how many training pairs to add")
+    args = parser.parse_args()
+    library = Library.open(args.index)
+    retrieval = Retrieval(library)
+
+    def find(question: str, sources: list[str], named: bool) -> Found:
+        asked = retrieval.matcher.ask(library.language.read(question))
+        return retrieval.find(asked, sources, named)
+
+    def page_ids(places: list[dict]) -> set[str]:  # type: ignore[type-arg]
+        return {
+            e.id
+            for g in places
+            for label in g["pages"]
+            for page in library.labelled(g["source"], label)
+            for e in library.on_page(g["source"], page.page_index)
+        }
+
+    examples: list[Example] = []
+    held: list[dict[str, float]] = []
+    for row in rows("questions.jsonl"):
+        right = page_ids(row["gold"] + row.get("also", []))
+        reading = library.language.read(row["question"])
+        named, _ = chosen_sources(library, reading.documents)
+        everything = find(row["question"], named or list(library.held), bool(named))
+        held.append(held_figures(everything.ranked, everything.asked, everything.lexical, library.words))
+        for found in (everything, find(row["question"], [g["source"] for g in row["gold"]], True)):
+            if (made := example(found, right, 1.0)) is not None:
+                examples.append(made)
+    pairs = read_pairs(library)
+    for pair in pairs[:: max(1, len(pairs) // args.pairs)]:
+        found = find(pair.question, [pair.source_id], True)
+        if (made := example(found, set(pair.same_page), PAIR_WEIGHT)) is not None:
+            examples.append(made)
+    not_held = []
+    for row in rows("unanswerable.jsonl"):
+        if triage(row["question"]).redirected:
+            continue
+        reading = library.language.read(row["question"])
+        named, _ = chosen_sources(library, reading.documents)
+        found = find(row["question"], named or list(library.held), bool(named))
+        not_held.append(held_figures(found.ranked, found.asked, found.lexical, library.words))
+    order = learn_order(examples)
+    tops = [max(float(f @ np.array([order[n] for n in NAMES], dtype=np.float32)) for f in e.figures) for e in examples]
+    lines = [
+        "# Learnt by `python -m evals.training.ranking` from the dev questions; see assistant/ranking.py.",
+        f"middle = {round(float(np.mean(tops)) - 0.1, 3)}",
+        "edition_step = 0.03",
+        "",
+        "[order]",
+        *(f"{name} = {w}" for name, w in order.items()),
+        "",
+        "[held]",
+        *(f"{name} = {w}" for name, w in learn_held(held, not_held).items()),
+    ]
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines), file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

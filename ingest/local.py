@@ -1,0 +1,195 @@
+"""What a local document says of itself: title, area, owner, edition, review date.
+
+Guessed from its properties and its first and last pages, where procedures keep their version table.
+A guess that is wrong is corrected in the small file beside the document (see sources.py).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ingest.pages import Document, Page, Part
+
+_EDGE_PAGES = 3  # particulars stand on the first pages or the last
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DATE = re.compile(
+    r"\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH + r",?\s+(?P<year>\d{4})\b"
+    r"|\b(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4}|\d{2})\b"
+    r"|\b" + _MONTH.replace("month", "month2") + r",?\s+(?P<year2>\d{4})\b",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?P<review>(?:date\s+(?:of|for)\s+)?(?:next\s+|planned\s+)?review(?:\s+(?:date|due|by|on))*|review\s+date"
+    r"|(?:to\s+be\s+)?reviewed\s+by|due\s+for\s+review|date\s+for\s+review|renewal\s+date)"
+    r"|^(?P<owner>(?:document\s+|policy\s+)?owner|owned\s+by|policy\s+lead|author(?:s|\(s\))?|produced\s+by|issued\s+by)"
+    r"|^(?P<edition>version(?:\s+(?:number|no\.?))?|edition|issue(?:\s+(?:number|no\.?))?)"
+    r"|^(?P<published>(?:date\s+)?(?:published|issued|approved|adopted|ratified)(?:\s+(?:on|date))?"
+    r"|(?:publication|issue|approval|adoption|effective)\s+date|date\s+of\s+(?:publication|issue|approval))"
+    r"|^(?P<title>title|document\s+(?:title|name)|policy\s+(?:title|name))",
+    re.I,
+)
+_PLACE = r"(?P<place>(?:[A-Z][\w’'-]+(?:\s+(?:and|&|upon|on|of|the|with|in|under)\s+|\s+|-))*?[A-Z][\w’'-]+)"
+_BODY = re.compile(
+    _PLACE + r"\s+(?:Local\s+)?(?:Multi-Agency\s+)?"
+    r"(?:Safeguarding\s+(?:Children(?:[’']?s)?\s+|Adults\s+and\s+Children\s+)?(?:Partnership|Board)"
+    r"|(?:County|City|Borough|District|Metropolitan\s+Borough|Unitary)?\s*Council\b"
+    r"|(?:Children(?:[’']s)?\s+Trust|Safeguarding\s+Partners))"
+)
+_BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE)
+_JUNK_TITLE = re.compile(
+    r"^(?:untitled|document\d*|microsoft\s+word\b|powerpoint|slide\s*\d|layout\s*\d|scan\w*\d*)", re.I
+)
+_NOT_A_PLACE = {"the", "our", "local", "your", "children", "this", "each", "all", "national"}
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A local document's particulars; None where the document does not say."""
+
+    title: str
+    area: str | None = None
+    owner: str | None = None
+    edition: str | None = None
+    published: date | None = None
+    review_date: date | None = None
+
+
+def guess_details(path: Path, document: Document) -> Details:
+    """Particulars of a document as it gives them itself; the file name is the title of last resort."""
+    edge = _edge(document.pages)
+    said = _particulars(edge)
+    bodies = _bodies(edge)
+    title = _title(document, said.get("title"), path)
+    owner = said.get("owner") or next(iter(bodies), None)
+    review = parse_date(said.get("review", ""), end_of_month=True)
+    return Details(
+        title=title,
+        area=_area(bodies, title),
+        owner=owner[:120] if owner else None,
+        edition=said.get("edition") or _dated_edition(document.pages[:1]),
+        published=_full_date(said.get("published", "")),
+        review_date=review,
+    )
+
+
+def parse_date(text: str, end_of_month: bool = False) -> date | None:
+    """The first date in a text, day before month; a month alone stands for its first or last day."""
+    for found in _DATE.finditer(text):
+        try:
+            if found["iso"]:
+                return date.fromisoformat(found["iso"])
+            if found["day"]:
+                return date(int(found["year"]), _month(found["month"]), int(found["day"]))
+            if found["d"]:
+                year = int(found["y"])
+                return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
+            year, month = int(found["year2"]), _month(found["month2"])
+            return date(year, month, monthrange(year, month)[1] if end_of_month else 1)
+        except ValueError:  # 31/02/2024, or a reference number that looks like a date
+            continue
+    return None
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _full_date(text: str) -> date | None:
+    """A date only where the day is given: a month alone must not be shown as its first day."""
+    found = _DATE.search(text)
+    return None if found is None or found["month2"] else parse_date(text)
+
+
+def _edge(pages: tuple[Page, ...]) -> list[Page]:
+    return list(pages) if len(pages) <= 2 * _EDGE_PAGES else [*pages[:_EDGE_PAGES], *pages[-_EDGE_PAGES:]]
+
+
+def _particulars(pages: list[Page]) -> dict[str, str]:
+    """The first value given for each label: "Review date: May 2025", or two cells side by side."""
+    said: dict[str, str] = {}
+    for page in pages:
+        for label, value in _pairs(page):
+            found = _LABEL.match(label)
+            if found is None or len(label.split()) > 6:
+                continue
+            kind = found.lastgroup
+            if kind == "review" and parse_date(value) is None:
+                continue
+            if kind and value and len(value.split()) <= 25:
+                said.setdefault(kind, value)
+    return said
+
+
+def _pairs(page: Page) -> Iterator[tuple[str, str]]:
+    """Labels and values on a page."""
+    parts = [(part, page.text[part.start : part.end].strip()) for part in page.parts]
+    for k, (part, text) in enumerate(parts):
+        label, colon, value = text.partition(":")
+        if colon and value.strip() and len(label.split()) <= 6:
+            yield label.strip(), value.strip()
+        elif (found := _LABEL.match(text)) and (rest := text[found.end() :].strip(" :–-")) and found.end() < 30:
+            yield found.group(0), rest
+        elif k + 1 < len(parts) and _next_cell(part, parts[k + 1][0], text):
+            yield text.rstrip(": "), parts[k + 1][1]
+
+
+def _next_cell(part: Part, following: Part, text: str) -> bool:
+    if part.cell and following.cell:
+        return part.cell.table == following.cell.table and part.cell.row == following.cell.row
+    return text.endswith(":")
+
+
+def _title(document: Document, said: str | None, path: Path) -> str:
+    if said:
+        return said
+    opening = " ".join(page.text for page in document.pages[:2]).lower()
+    own = (document.title or "").strip()
+    words = re.findall(r"\w+", own.lower())
+    # A property left over from the template names words that the document itself never says.
+    said_too = sum(word in opening for word in words) >= 0.6 * len(words)
+    if len(words) >= 2 and said_too and not _JUNK_TITLE.match(own) and not re.search(r"\.\w{2,4}$", own):
+        return own
+    for page in document.pages[:2]:
+        for part in page.parts:
+            text = page.text[part.start : part.end].strip()
+            if part.kind == "heading" and 2 <= len(text.split()) <= 25 and text.lower() not in {"table of contents"}:
+                return text
+    return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
+
+
+def _bodies(pages: list[Page]) -> list[str]:
+    """Partnerships, councils and trusts named, most often named first."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        for line in page.content.splitlines():
+            for pattern in (_BODY, _BOROUGH):
+                for found in pattern.finditer(line):
+                    if found["place"].split()[0].lower() not in _NOT_A_PLACE:
+                        counts[" ".join(found.group(0).split())] += 1
+    return [name for name, _ in counts.most_common()]
+
+
+def _area(bodies: list[str], title: str) -> str | None:
+    for name in bodies:
+        found = _BOROUGH.fullmatch(name) or _BODY.fullmatch(name)
+        if found:
+            return str(found["place"])
+    found = re.match(r"([A-Z][\w’'-]+shire|[A-Z]{4,}SHIRE)\b", title)
+    return found.group(1).title() if found else None
+
+
+def _dated_edition(pages: tuple[Page, ...]) -> str | None:
+    """ "November 2022" on the cover, where no version is given."""
+    for page in pages:
+        found = _DATE.search(page.text)
+        if found and (found["month2"] or found["day"]):
+            return found.group(0)
+    return None

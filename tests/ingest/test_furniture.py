@@ -1,0 +1,91 @@
+"""Printed page numbers, running headers and footers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pdf_maker import Maker
+
+from ingest.furniture import roman_value
+from ingest.pages import read_pdf
+
+
+def labels(path: Path) -> list[str | None]:
+    return [page.page_label for page in read_pdf(path).pages]
+
+
+def test_roman_front_matter_and_arabic_body(tmp_path: Path) -> None:
+    maker = Maker()
+    for printed in ["i", "ii", "iii", "iv", *map(str, range(1, 9))]:
+        maker.page().prose().footer(printed)
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == ["i", "ii", "iii", "iv", *map(str, range(1, 9))]
+    assert document.label_offset == 4
+    assert document.labels == "printed"
+
+
+def test_offset_labels_after_a_cover(tmp_path: Path) -> None:
+    maker = Maker().page().line("Safeguarding procedures", size=30, bold=True)
+    for printed in range(1, 9):
+        maker.page().prose().footer(f"Page {printed} of 8")
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [None, *map(str, range(1, 9))]
+    assert document.label_offset == 1
+    assert not any("of 8" in page.text for page in document.pages)
+
+
+def test_only_the_last_pages_numbered(tmp_path: Path) -> None:
+    maker = Maker()
+    for index in range(1, 11):
+        maker.page().prose()
+        if index > 6:
+            maker.footer(str(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [None] * 6 + ["7", "8", "9", "10"]
+    assert document.labels == "mixed"
+
+
+def test_no_numbers(tmp_path: Path) -> None:
+    maker = Maker()
+    for _ in range(6):
+        maker.page().prose()
+    document = read_pdf(maker.save(tmp_path))
+    assert all(page.page_label is None for page in document.pages)
+    assert document.labels == "none"
+    assert document.label_offset is None
+
+
+def test_a_year_in_the_footer_is_no_page_number(tmp_path: Path) -> None:
+    maker = Maker()
+    for _ in range(6):
+        maker.page().prose().footer("Procedures 2025")
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [None] * 6
+    assert not any("2025" in page.text for page in document.pages)
+
+
+def test_a_number_that_ends_the_body_stays_in_it(tmp_path: Path) -> None:
+    maker = Maker()
+    for printed in range(1, 7):
+        maker.page().prose().footer(str(printed))
+        if printed == 3:
+            maker.line("48", above=12)
+    page = read_pdf(maker.save(tmp_path)).pages[2]
+    assert page.page_label == "3"
+    assert page.text.endswith("48")
+
+
+def test_running_headers_change_with_the_chapter(tmp_path: Path) -> None:
+    maker = Maker()
+    for index in range(1, 13):
+        maker.page().header("Chapter one: Early help" if index <= 6 else "Chapter two: Child protection")
+        maker.prose().footer(str(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [str(k) for k in range(1, 13)]
+    assert not any("Chapter" in page.text for page in document.pages)
+
+
+@pytest.mark.parametrize(("text", "value"), [("iv", 4), ("xxix", 29), ("XC", 90), ("m", None), ("", None)])
+def test_roman_value(text: str, value: int | None) -> None:
+    assert roman_value(text) == value
