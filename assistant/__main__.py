@@ -149,7 +149,9 @@ def _check(args: argparse.Namespace) -> int:
         return 0
     for claim in claims:
         found = "; ".join(f"p. {f['page_label'] or f['page_index']}" for f in claim.to_json()["found"][:2])
-        print(f"{claim.verdict.replace('_', ' ')}: {claim.claim}{f' ({found})' if found else ''}\n    {claim.explanation}")
+        print(
+            f"{claim.verdict.replace('_', ' ')}: {claim.claim}{f' ({found})' if found else ''}\n    {claim.explanation}"
+        )
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,7 +188,7 @@ def _stem(own: Sequence[_Scored]) -> _Scored | None:
 def _other_sides(own: Sequence[_Scored], chosen: Sequence[_Scored]) -> list[_Scored]:
     """The rest, overleaf, of chosen sentences that run over a page turn."""
     sides = []
-    for before, after in zip(own, own[1:], strict=False):
+    for before, after in pairwise(own):
         if before.sentence.whole or after.sentence.whole:
             continue
         if after.sentence.page_index == before.sentence.page_index + 1:

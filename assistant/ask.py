@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import compose, found_passage
 from assistant.language import Reading
-from assistant.library import Library
-from assistant.matching import Asked, Match
+from assistant.library import Entry, Library
+from assistant.matching import Match
 from assistant.notices import Notice, Triage
 from assistant.places import (
     Heading,
@@ -22,7 +23,7 @@ from assistant.places import (
     go_to,
     headings_asked_for,
 )
-from assistant.quotes import NotOnPage, quote
+from assistant.quotes import NotOnPage, quote, sentences
 from assistant.ranking import held_figures
 from assistant.results import Answer, AnswerPart, FoundPassage, PlaceOnPage
 from assistant.retrieve import Found, Ranked, Retrieval
@@ -30,7 +31,8 @@ from assistant.triage import triage
 
 _ASKS_LOCALLY = re.compile(
     r"\b(?:who do (?:i|we) (?:call|ring|phone|contact|report to)|phone number|contact details?|email address|"
-    r"referral form|our (?:local|area|council|borough|county)|in (?:our|my) area|local (?:procedure|protocol|threshold document))\b",
+    r"referral form|our (?:local|area|council|borough|county)|in (?:our|my) area|"
+    r"local (?:procedure|protocol|threshold document))\b",
     re.I,
 )
 _AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up
@@ -81,7 +83,9 @@ class Assistant:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
         if not allowed:
-            empty = Notice("not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again.")
+            empty = Notice(
+                "not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again."
+            )
             return Answer(question, "redirected" if checked.redirected else "not_found", (*checked.notices, empty))
         if asks_what_is_held(question):
             return self._what_is_held(checked)
@@ -94,18 +98,30 @@ class Assistant:
         edition_named = any(d.edition for d in reading.documents) or bool(sources)
         place = self._place(reading, narrowed, named)
         if place is not None:
-            return _with(place, notices=(*notices, *place.notices, *self._editions(place, reading)))
+            shown_too = self._beside(place, shown)
+            status = "redirected" if checked.redirected else place.status
+            notices += [*place.notices, *self._editions(place, reading)]
+            return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
         asked = self.retrieval.matcher.ask(reading)
         found = self.retrieval.find(asked, narrowed, edition_named)
         self._towards_place(found, reading, narrowed)
-        return self._compose(checked, reading, found, notices, shown, only_missing=bool(missing) and not named)
+        return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
 
     def _compose(
-        self, checked: Triage, reading: Reading, found: Found, notices: list[Notice], shown: int, only_missing: bool
+        self,
+        checked: Triage,
+        reading: Reading,
+        found: Found,
+        notices: list[Notice],
+        shown: int,
+        sources: Sequence[str],
+        only_missing: bool,
     ) -> Answer:
         began = time.perf_counter()
         ranking = self.retrieval.ranking
-        likely = ranking.probability_held(held_figures(found.ranked, found.asked, found.lexical, self.library.words))
+        likely = ranking.probability_held(
+            held_figures(found.ranked, found.asked, self.library.words, found.best_lexical)
+        )
         answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)
@@ -120,7 +136,18 @@ class Assistant:
             {**found.timings, "compose": 1000 * (time.perf_counter() - began)},
         )
         local = self._local(checked.question)
-        return _with(answer, notices=(*notices, *self._editions(answer, reading), *local))
+        answer = _with(answer, notices=(*notices, *self._editions(answer, reading), *local))
+        return self._levels(answer, checked, sources) if checked.threshold else answer
+
+    def _levels(self, answer: Answer, checked: Triage, sources: Sequence[str]) -> Answer:
+        """The answer with what guidance and local documents say at each level of need."""
+        from assistant.thresholds import guide
+
+        threshold = guide(self.library, self.retrieval, checked.question, list(sources))
+        if threshold is None or answer.status != "not_found":
+            return _with(answer, threshold=threshold)
+        # What the levels quote is the answer, though no single passage is.
+        return _with(answer, threshold=threshold, status="answered")
 
     def _place(self, reading: Reading, narrowed: Sequence[str], named: Sequence[str]) -> Answer | None:
         """The answer to a question that names a place and asks nothing else, or asks where something is."""
@@ -142,13 +169,11 @@ class Assistant:
                 return self._headings(question, headings[:1])
         return None
 
-    def _at(self, question: str, entries: Sequence[object], notices: tuple[Notice, ...], labels: set[str]) -> Answer:
+    def _at(self, question: str, entries: Sequence[Entry], notices: tuple[Notice, ...], labels: set[str]) -> Answer:
         """Everything that stands at a named place, whole, in the order in which it stands."""
-        from assistant.quotes import sentences
-
         parts: list[AnswerPart] = []
         passages: list[FoundPassage] = []
-        for entry in entries[:40]:  # type: ignore[index]
+        for entry in entries[:40]:
             own = sentences(entry.passage, self.library.pages(entry.source_id))
             quotes = []
             for sentence in own:
@@ -165,8 +190,27 @@ class Assistant:
                 passages.append(found_passage(self.library, ranked, 1.0, quotes))
         return Answer(question, "answered" if parts else "not_found", notices, tuple(parts), tuple(passages))
 
+    def _beside(self, answer: Answer, shown: int) -> list[FoundPassage]:
+        """The passages that follow a place in its document, to make up the number asked for."""
+        if not answer.passages:
+            return []
+        last = answer.passages[-1]
+        there = {(p.source_id, p.number) for p in answer.passages}
+        start = last.number + 1
+        if last.number < 0:  # a heading
+            on_page = self.library.on_page(last.source_id, last.pages[0].page_index)
+            start = on_page[0].number if on_page else 0
+        following = self.library.passages(last.source_id)[start:]
+        missing = max(0, shown - len(answer.passages))
+        return [
+            found_passage(self.library, Ranked(Entry(last.source_id, start + k, p), 0.0, _NO_MATCH), 0.0)
+            for k, p in enumerate(following)
+            if (last.source_id, start + k) not in there
+        ][:missing]
+
     def _headings(self, question: str, headings: Sequence[Heading]) -> Answer:
-        parts, passages = [], []
+        parts: list[AnswerPart] = []
+        passages: list[FoundPassage] = []
         for heading in headings:
             source, held = self.library.source(heading.source_id), self.library.held[heading.source_id]
             try:
@@ -177,9 +221,21 @@ class Assistant:
             parts.append(AnswerPart(made.text, (len(passages),)))
             passages.append(
                 FoundPassage(
-                    source.id, source.title, source.edition, source.status, held.file, (place,), (), (heading.text,),
-                    made.text, (made,), 1.0, "heading", source.short_title, source.kind,
-                )  # fmt: skip
+                    source.id,
+                    source.title,
+                    source.edition,
+                    source.status,
+                    held.file,
+                    (place,),
+                    (),
+                    (heading.text,),
+                    made.text,
+                    (made,),
+                    1.0,
+                    "heading",
+                    source.short_title,
+                    source.kind,
+                )
             )
         return Answer(question, "answered" if parts else "not_found", (), tuple(parts), tuple(passages))
 
@@ -204,7 +260,10 @@ class Assistant:
         notices = []
         for entry in reading.replaced:
             notices.append(
-                Notice("replaced_reference", f"“{entry.was[0]}” has been replaced by “{entry.now[0]}” ({entry.since}). {entry.note}")
+                Notice(
+                    "replaced_reference",
+                    f"“{entry.was[0]}” has been replaced by “{entry.now[0]}” ({entry.since}). {entry.note}",
+                )
             )
         if answer.passages:
             source = self.library.source(answer.passages[0].source_id)
@@ -232,12 +291,15 @@ def superseded_text(library: Library, source_id: str) -> str:
     if newer is None:
         return f"{source.short_title} has been replaced; check the current edition."
     held = newer.id in library.held
-    tail = f"{newer.short_title} is held here: ask about it by name." if held else f"{newer.short_title} is not held here."
+    tail = (
+        f"{newer.short_title} is held here: ask about it by name." if held else f"{newer.short_title} is not held here."
+    )
     since = f" ({newer.published:%B %Y})" if newer.published else ""
-    return f"{source.short_title} has been replaced by {newer.short_title}{since}. What is quoted is true of {source.short_title} only. {tail}"
+    return (
+        f"{source.short_title} has been replaced by {newer.short_title}{since}. "
+        f"What is quoted is true of {source.short_title} only. {tail}"
+    )
 
 
 def _with(answer: Answer, **changes: object) -> Answer:
-    from dataclasses import replace
-
     return replace(answer, **changes)  # type: ignore[arg-type]

@@ -21,11 +21,13 @@ _YEAR = r"(?:20)?(1[0-9]|2[0-9])"
 _PAGE = re.compile(
     r"\b(?:pdf\s+)?(?:pages?|pgs?|pp?)\.?\s*(\d{1,3}|[ivxl]{1,6})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?\b", re.I
 )
-_PARAGRAPH = re.compile(r"\b(?:paras?|paragraphs?|¶)\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?", re.I)
+_PARAGRAPH = re.compile(
+    r"\b(?:paras?|paragraphs?|¶)\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?", re.I
+)
 _DIVISION = re.compile(
     r"\b(annex|appendix|chapter|chap|ch|part)\.?\s*([A-H]|\d{1,2}|one|two|three|four|five|six|seven|eight)\b", re.I
 )
-_NUMBERS = {w: str(k) for k, w in enumerate("one two three four five six seven eight".split(), 1)}
+_NUMBERS = {w: str(k) for k, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], 1)}
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
@@ -115,13 +117,16 @@ class Language:
         for said, name in sorted(names, key=lambda pair: -len(pair[0])):
             spelt = re.escape(said).replace(r"\ ", r"[\s\-]+")
             year = "" if name.edition else rf"(?:\s*(?:guidance|edition)?\s*\(?{_YEAR}\b\)?)?"
-            before = ""
             if said.lower() == "working together":  # also what people do
-                spelt = r"(?:Working\s+Together|(?<=in\s)working\s+together|(?<=the\s)working\s+together|(?<=does\s)working\s+together|working\s+together(?=\s*(?:guidance|say|20\d\d|to safeguard|\?|p\.?\s*\d|para)))"
+                spelt = (
+                    r"(?:Working\s+Together|(?<=in\s)working\s+together|(?<=the\s)working\s+together"
+                    r"|(?<=does\s)working\s+together"
+                    r"|working\s+together(?=\s*(?:guidance|say|20\d\d|to safeguard|\?|p\.?\s*\d|para)))"
+                )
             flags = re.I if not (said.isupper() and len(said) <= 3) else 0
             if said.lower() == "working together":
                 flags = 0
-            patterns.append((re.compile(rf"{before}(?<![\w]){spelt}{year}(?!\w)", flags), name))
+            patterns.append((re.compile(rf"(?<![\w]){spelt}{year}(?!\w)", flags), name))
         return patterns
 
     def _documents(self, question: str) -> tuple[tuple[NamedDocument, ...], str]:

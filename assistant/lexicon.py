@@ -93,9 +93,12 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             elif kind == "predecessor":
                 predecessors.append(
                     Predecessor(
-                        tuple(entry["was"]), tuple(entry["now"]), entry["since"], entry["note"],
+                        tuple(entry["was"]),
+                        tuple(entry["now"]),
+                        entry["since"],
+                        entry["note"],
                         tuple(entry.get("context", ())),
-                    )  # fmt: skip
+                    )
                 )
             else:
                 documents.append(DocumentName(tuple(entry["said"]), entry["family"], entry.get("edition")))

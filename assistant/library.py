@@ -124,9 +124,7 @@ class Library:
 
     def on_page(self, source_id: str, page_index: int) -> list[Entry]:
         """Passages that stand, wholly or in part, on a page; footnotes last."""
-        found = [
-            Entry(source_id, k, p) for k, p in enumerate(self.passages(source_id)) if page_index in p.pages
-        ]
+        found = [Entry(source_id, k, p) for k, p in enumerate(self.passages(source_id)) if page_index in p.pages]
         return sorted(found, key=lambda e: (e.passage.kind == "footnote", e.number))
 
     def in_paragraph(self, source_id: str, number: str) -> list[Entry]:
@@ -230,4 +228,3 @@ class Library:
 def default_index() -> Path:
     """The index folder that ``PAGEWISE_INDEX`` names, else ``.pagewise``."""
     return Path(os.environ.get("PAGEWISE_INDEX", ".pagewise"))
-

@@ -65,6 +65,10 @@ class Matcher:
     def ask(self, reading: Reading) -> Asked:
         """The model's view of a question."""
         vectors = next(self._library.query_model.read([reading.search]))
+        whole = vectors.whole
+        if self._library.query_model is not self._library.model:
+            # Tokens learnt to meet passages' tokens; the whole text's vector is best as it was.
+            whole = next(self._library.model.read([reading.search])).whole
         own = len(reading.plain)
         spans = [(m.start(), m.end(), m.group()) for m in WORD.finditer(reading.search.lower())]
         weights, words = [], []
@@ -76,7 +80,7 @@ class Matcher:
             weights.append(weight * (_ADDED_WEIGHT if start >= own else 1.0))
             words.append(word)
         array = np.array(weights, dtype=np.float32)
-        return Asked(reading, vectors.whole, vectors.tokens, array / max(float(array.sum()), 1e-6), tuple(words))
+        return Asked(reading, whole, vectors.tokens, array / max(float(array.sum()), 1e-6), tuple(words))
 
     def weight(self, word: str) -> float:
         """1 for a word that one passage has, falling to near 0 for words that most have."""
@@ -100,8 +104,7 @@ class Matcher:
         tokens = asked.weights @ near
         rarest = near[asked.rare].min(axis=0)
         firsts = [
-            at + self._sentences(entry, starts)
-            for at, entry, (_, starts) in zip(opens, entries, stored, strict=True)
+            at + self._sentences(entry, starts) for at, entry, (_, starts) in zip(opens, entries, stored, strict=True)
         ]
         by_sentence = asked.weights @ np.maximum.reduceat(cosines, np.concatenate(firsts), axis=1)
         bounds = np.concatenate([[0], np.cumsum([len(f) for f in firsts])[:-1]])

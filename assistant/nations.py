@@ -11,30 +11,38 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from assistant.person_names import given_names
+
 PLACES_FILE = Path(__file__).with_name("nations.toml")
 NATIONS = ("scotland", "wales", "northern_ireland", "elsewhere")
 
 _STREET = (
-    r"(?:road|rd|street|st|drive|avenue|ave|close|lane|way|place|gardens?|terrace|crescent|court|house|square|walk|grove|"
+    r"(?:road|rd|street|st|drive|avenue|ave|close|lane|way|place|gardens?|terrace|crescent|court|house|square|walk|"
+    r"grove|"
     r"hill|park|row|bank|terrier|arms|pub|hotel|pagnell|building|room|wing)\b"
 )
 _BODY = (
-    r"(?:council|school|schools|primary|secondary|academy|nursery|trust|social work\w*|social services|police|health board|"
+    r"(?:council|school|schools|primary|secondary|academy|nursery|trust|social work\w*|social services|police|"
+    r"health board|"
     r"university|college|authority|guidance|law|procedures?|safeguarding|child protection|families|carers?)\b"
 )
 # "I teach in ...": the asker stands there, whatever else is said.
 _ASKER_THERE = (
     r"\b(?:i|we|i'm|im|we're|i've|ive) (?:\w+ ){0,4}?(?:in|at|near|to|from)\s|"
-    r"\b(?:our|my|a|an|the) (?:\w+ ){0,2}(?:school|nursery|college|academy|club|team|council|board)s? (?:is |are )?(?:in|near)\s|"
+    r"\b(?:our|my|a|an|the) (?:\w+ ){0,2}(?:school|nursery|college|academy|club|team|council|board)s? (?:is |"
+    r"are )?(?:in|near)\s|"
     r"\b(?:schools?|nursery|nurseries|teachers?|staff) in\s"
 )
 _ENGLANDS_TEXT = re.compile(
-    r"\b(?:mention\w*|(?:is|are|was|were|be|get|gets) .{0,40}\bnamed|named in|listed|refer(?:s|red)? to|appears?|quoted)\b|"
-    r"\bwhat (?:does|do|is in) (?:\w+ )?(?:wt|kcsie|working together)\b|\b(?:in|per|by|under|of) (?:kcsie|wt|working together)\b"
+    r"\b(?:mention\w*|(?:is|are|was|were|be|get|gets) .{0,40}\bnamed|named in|listed|refer(?:s|red)? to|appears?|"
+    r"quoted)\b|"
+    r"\bwhat (?:does|do|is in) (?:\w+ )?(?:wt|kcsie|working together)\b|\b(?:in|per|by|under|of) (?:kcsie|wt|"
+    r"working together)\b"
 )
 _WHICH_APPLIES = re.compile(r"\b(?:apply|applies|instead|equivalent|follow|use|used|valid|same as|version)\b")
 _CHILD_MOVES = re.compile(
-    r"\b(?:pupil|child|children|family|families|boy|girl|he|she|they|student|kid|lad|sibling|file|records?)\b[^.?!]{0,40}?"
+    r"\b(?:pupil|child|children|family|families|boy|girl|he|she|they|student|kid|lad|sibling|file|"
+    r"records?)\b[^.?!]{0,40}?"
     r"\b(?:mov(?:e|es|ed|ing)|went|gone|going|transfer\w*|relocat\w+|return\w*|came|come|arriv\w+|born|plac\w+|from)\b"
 )
 _RELATIVE_THERE = re.compile(
@@ -77,8 +85,6 @@ def _stands_for_a_place(text: str, original: str, match: re.Match[str]) -> bool:
 
 
 def _is_given_name(word: str) -> bool:
-    from assistant.personal_data import given_names
-
     return word[:1].isupper() and word.lower() in given_names()
 
 

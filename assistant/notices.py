@@ -1,6 +1,7 @@
 """What is said before the passages: the kinds of notice, their words, and what triage found.
 
-The words stand in ``notices.toml``. Importing this module costs nothing; the file is read when words are first asked for.
+The words stand in ``notices.toml``. Importing this module costs nothing; the file is read when words are
+first asked for.
 """
 
 from __future__ import annotations

@@ -12,17 +12,76 @@ from ingest.pages import Page
 
 _HELD = re.compile(
     r"\b(?:what|which|how many)\b.{0,30}\b(?:documents?|guidance|editions?|sources?|files|pdfs?)\b.{0,30}"
-    r"\b(?:do you (?:have|hold|know|use|cover)|are (?:you|there|held|loaded|in (?:here|the library|your library))|is (?:held|loaded)|have you got|you got)\b"
-    r"|\bwhat(?:'s| is) in (?:the|your) library\b|\bwhich (?:edition|version)s? (?:do you|are you|have you|is loaded|is this)\b",
+    r"\b(?:do you (?:have|hold|know|use|cover)|are (?:you|there|held|loaded|in (?:here|the library|your library))"
+    r"|is (?:held|loaded)|have you got|you got)\b"
+    r"|\bwhat(?:'s| is) in (?:the|your) library\b"
+    r"|\bwhich (?:edition|version)s? (?:do you|are you|have you|is loaded|is this)\b",
     re.I,
 )
 _WHERE = re.compile(
-    r"\b(?:where|what page|which page|page number)\b.{0,40}\b(?:start|begin|find|is|are)\b|\b(?:starts?|begins?) on\b", re.I
+    r"\b(?:where|what page|which page|page number)\b.{0,40}\b(?:start|begin|find|is|are)\b|\b(?:starts?|begins?) on\b",
+    re.I,
 )
 _ASKS_NOTHING = frozenset(
-    "what whats what's is are on in at the a an of it its say says said tell me show open read give quote does do and "
-    "please from for to there about with paragraph page para that this which where start starts begin begins find can "
-    "you i text whole guidance document full exactly word us".split()
+    [
+        "what",
+        "whats",
+        "what's",
+        "is",
+        "are",
+        "on",
+        "in",
+        "at",
+        "the",
+        "a",
+        "an",
+        "of",
+        "it",
+        "its",
+        "say",
+        "says",
+        "said",
+        "tell",
+        "me",
+        "show",
+        "open",
+        "read",
+        "give",
+        "quote",
+        "does",
+        "do",
+        "and",
+        "please",
+        "from",
+        "for",
+        "to",
+        "there",
+        "about",
+        "with",
+        "paragraph",
+        "page",
+        "para",
+        "that",
+        "this",
+        "which",
+        "where",
+        "start",
+        "starts",
+        "begin",
+        "begins",
+        "find",
+        "can",
+        "you",
+        "i",
+        "text",
+        "whole",
+        "guidance",
+        "document",
+        "full",
+        "exactly",
+        "word",
+        "us",
+    ]
 )
 
 
@@ -83,7 +142,13 @@ def _not_held(library: Library, named: NamedDocument) -> str:
     known = [s for s in library.registry.all() if s.family == named.family and s.kind != "starter"]
     editions = [s for s in known if named.edition and (named.edition in s.edition or named.edition in s.short_title)]
     edition = next((s for s in editions if s.in_force), editions[-1] if editions else None)
-    title = edition.short_title if edition else f"{known[0].title.split(':')[0]} {named.edition or ''}".strip() if known else named.said
+    title = (
+        edition.short_title
+        if edition
+        else f"{known[0].title.split(':')[0]} {named.edition or ''}".strip()
+        if known
+        else named.said
+    )
     held = library.newest(named.family)
     instead = f" What follows is from {held.short_title}, another edition, and may differ." if held else ""
     return f"{title} is not in this library, so it cannot be quoted.{instead}"
@@ -137,7 +202,7 @@ def _by_index(library: Library, source_id: str, label: str) -> list[Page]:
 
 def all_headings(library: Library, source_id: str) -> list[Heading]:
     """The headings of a source in order, those of contents lists left out."""
-    found = []
+    found: list[Heading] = []
     for page in library.pages(source_id):
         if page.left_out == "contents list":
             continue
@@ -148,7 +213,7 @@ def all_headings(library: Library, source_id: str) -> list[Heading]:
 
 
 _KINDS = {"annex": ("annex", "appendix"), "chapter": ("chapter",), "part": ("part",)}
-_WORDS = {k: w for k, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+_WORDS = dict(enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]))
 
 
 def division(library: Library, source_id: str, kind: str, name: str) -> list[Heading]:
@@ -170,7 +235,9 @@ def in_division(library: Library, source_id: str, headings: Sequence[Heading]) -
 
 def headings_asked_for(library: Library, source_ids: Sequence[str], words: str) -> list[Heading]:
     """Headings that hold all the words that matter of a question such as "where is strategy discussion"."""
-    wanted = {w for w in re.findall(r"[a-z]+", words.lower()) if w not in _ASKS_NOTHING and w not in {"section", "chapter"}}
+    wanted = {
+        w for w in re.findall(r"[a-z]+", words.lower()) if w not in _ASKS_NOTHING and w not in {"section", "chapter"}
+    }
     if not wanted:
         return []
     found = [

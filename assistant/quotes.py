@@ -12,8 +12,12 @@ from ingest.passages import Passage, Span
 
 # A full stop ends a sentence unless it follows an initial, an abbreviation or a number's point.
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(]?[A-Z0-9•])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|para|paras|pp?|no|nos|s|ss|vol|ch|Dr|Mr|Mrs|Ms|cf|vs|St)|\b[A-Z])\.$")
-_LEAD = re.compile(r"^(?:[•–—\-]\s+|o\s+(?=\S)|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+(?=\S))")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|para|paras|pp?|no|nos|s|ss|vol|ch|Dr|Mr|Mrs|Ms|cf|vs|St)|\b[A-Z])\.$"
+)
+_LEAD = re.compile(
+    r"^(?:[•–—\-]\s+|o\s+(?=\S)|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+(?=\S))"
+)
 
 
 class NotOnPage(ValueError):

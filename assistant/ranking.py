@@ -7,6 +7,7 @@ questions; each says by how much its figure moves a passage up or down.
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +16,33 @@ from typing import Protocol
 
 from assistant.library import Entry
 from assistant.matching import Asked, Match
+from ingest.sources import Source
 
 WEIGHTS = Path(__file__).with_name("ranking.toml")
+HELD_FIGURES = (
+    "tokens",
+    "sentence",
+    "whole",
+    "rarest",
+    "lead",
+    "whole_lead",
+    "nearest",
+    "lexical",
+    "unmet",
+    "unknown",
+    "length",
+)
 _SHORT_WORDS = 16
+_LOCAL = re.compile(r"\b(?:local|our|area|council|borough|county|thresholds?|levels? of need)\b", re.I)
 
 
-def features(entry: Entry, match: Match, lexical: float, asked: Asked | None) -> dict[str, float]:
+def features(entry: Entry, source: Source, match: Match, lexical: float, asked: Asked | None) -> dict[str, float]:
     """The figures that a passage is ranked by, by name."""
     words = len(entry.passage.text.split())
     reading = asked.reading if asked is not None else None
+    wants_local = reading is not None and _LOCAL.search(reading.question) is not None
     wants_note = reading is not None and "footnote" in reading.question.lower()
+    reading_text = reading.question if reading is not None else ""
     kind = entry.passage.kind
     return {
         "tokens": match.tokens,
@@ -37,6 +55,8 @@ def features(entry: Entry, match: Match, lexical: float, asked: Asked | None) ->
         "length": math.log(max(words, 4) / 60),
         "definition": float(kind == "definition"),
         "table": float(kind in {"row", "cell"}),
+        "research": float(source.kind == "research"),
+        "local": float(source.kind == "local" and not wants_local and (source.area or "\0") not in reading_text),
     }
 
 
@@ -81,23 +101,31 @@ class Ranking:
 
 
 def held_figures(
-    ranked: Sequence[HasMatch], asked: Asked, lexical: dict[str, float], words: dict[str, tuple[int, int]]
+    ranked: Sequence[HasMatch], asked: Asked, words: dict[str, tuple[int, int]], best_lexical: float
 ) -> dict[str, float]:
-    """The figures that tell whether the library holds an answer: how near the best passages come."""
+    """The figures that tell whether the library holds an answer: how near the best passages come.
+
+    ``best_lexical`` is the best passage's BM25 score.
+    """
     if not ranked:
-        return {"tokens": 0.0, "sentence": 0.0, "whole": 0.0, "rarest": 0.0, "lead": 0.0, "unmet": 1.0, "unknown": 1.0}
+        return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0}
     top = ranked[:3]
-    rest = [r.match.tokens for r in ranked[8:30]] or [ranked[-1].match.tokens]
-    text = " ".join(r.entry.passage.text.lower() for r in top)
-    text += " " + " ".join(" ".join(r.entry.passage.section).lower() for r in top)
+    rest = ranked[8:30] or ranked[-1:]
+    text = " ".join(" ".join([r.entry.passage.text, *r.entry.passage.section]).lower() for r in top)
     own = [(word, float(w)) for word, w in zip(asked.words, asked.weights, strict=True) if len(word) > 2]
     total = sum(w for _, w in own) or 1.0
+    content = len({word for word, w in own if w > 0.5 * total / len(own)}) or 1
+    tokens, whole = max(r.match.tokens for r in top), max(r.match.whole for r in top)
     return {
-        "tokens": max(r.match.tokens for r in top),
+        "tokens": tokens,
         "sentence": max(r.match.sentence for r in top),
-        "whole": max(r.match.whole for r in top),
+        "whole": whole,
         "rarest": max(r.match.rarest for r in top),
-        "lead": max(r.match.tokens for r in top) - sum(rest) / len(rest),
+        "lead": tokens - sum(r.match.tokens for r in rest) / len(rest),
+        "whole_lead": whole - sum(r.match.whole for r in rest) / len(rest),
+        "nearest": max(r.match.whole for r in ranked),
+        "lexical": best_lexical / content,
         "unmet": sum(w for word, w in own if word[: max(4, len(word) - 3)] not in text) / total,
         "unknown": sum(w for word, w in own if word not in words) / total,
+        "length": math.log(1 + len(own)),
     }

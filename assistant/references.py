@@ -27,8 +27,16 @@ from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
 
 __all__ = [
-    "CheckError", "CheckedClaim", "Checker", "check_claim", "check_file", "check_text", "report_csv", "report_docx", "summary",
-]  # fmt: skip
+    "CheckError",
+    "CheckedClaim",
+    "Checker",
+    "check_claim",
+    "check_file",
+    "check_text",
+    "report_csv",
+    "report_docx",
+    "summary",
+]
 
 MAX_CLAIMS = 2000
 
@@ -115,7 +123,7 @@ class Checker:
             return None
         if self._outline(edition.source_id).check(claim) is not None:
             return None
-        found = extract([Block("paragraph", claim)], self.names, self._has_place)
+        found = extract([Block("paragraph", claim)], self.names, self.has_place)
         if len(found) != 1 or not (found[0].reference.pages or found[0].reference.paragraphs):
             return None
         return replace(found[0], reference=replace(found[0].reference, edition=edition))
@@ -128,7 +136,7 @@ class Checker:
         progress: Progress | None,
         should_stop: Stop | None,
     ) -> list[CheckedClaim]:
-        claims = extract(blocks, self.names, self._has_place)
+        claims = extract(blocks, self.names, self.has_place)
         if not claims and text is not None and len(text.split()) <= 120:
             return [self.check_claim(" ".join(text.split()), source=source)]
         if source is not None:
@@ -158,8 +166,10 @@ class Checker:
         source_id = edition.source_id
         outline = self._outline(source_id)
         asked = self._asked(claim.text, edition)
-        about = outline.check(asked, reference.pages, reference.place)
-        if about is not None and not (about.verdict == "confirmed" and reference.pages and not self._cites(about.places, source_id, reference)):
+        about = outline.check(asked, reference.place)
+        if about is not None and not (
+            about.verdict == "confirmed" and reference.pages and not self._cites(about.places, source_id, reference)
+        ):
             found = [self._found(source_id, index, words, None) for index, words in about.places]
             return self._result(claim, about.verdict, [f for f in found if f], about.explanation)
         cited, complaint = self._cited(source_id, reference)
@@ -208,7 +218,9 @@ class Checker:
         paragraph = unit.paragraphs[0] if unit and unit.paragraphs else None
         where = f"p. {page.page_label}" if page.page_label else f"PDF page {page_index}"
         said = f"{self.library.source(source_id).short_title}, {where}"
-        return FoundPlace(source_id, page.page_label, page_index, paragraph, text, said + (f", para {paragraph}" if paragraph else ""))
+        return FoundPlace(
+            source_id, page.page_label, page_index, paragraph, text, said + (f", para {paragraph}" if paragraph else "")
+        )
 
     def _result(self, claim: Claim, verdict: str, found: Sequence[FoundPlace], explanation: str) -> CheckedClaim:
         if verdict == "not_found":
@@ -237,7 +249,9 @@ class Checker:
             asked = self._asked(claim.text, self.names.of_source(sibling.id))
             judgement = self._judge.judge(asked, sibling.id, Cited())
             if judgement.verdict == "confirmed":
-                place = self._found(sibling.id, judgement.units[0].page_index, judgement.units[0].text, judgement.units[0])
+                place = self._found(
+                    sibling.id, judgement.units[0].page_index, judgement.units[0].text, judgement.units[0]
+                )
                 if place is not None:
                     return f"{place.said} says it: “{place.quote}”"
         if siblings:
@@ -252,18 +266,27 @@ class Checker:
 
     def _asked(self, claim: str, edition: Edition | None) -> str:
         """The claim as the document itself would put it: its own name becomes "this guidance"."""
-        text = re.sub(r"^\W*(?:according to|as|in|under)\s+", "", claim, flags=re.IGNORECASE) if self._opens_with_name(claim) else claim
+        text = (
+            re.sub(r"^\W*(?:according to|as|in|under)\s+", "", claim, flags=re.IGNORECASE)
+            if self._opens_with_name(claim)
+            else claim
+        )
         for mention in reversed(self.names.find(text)):
             if edition is not None and mention.edition.family == edition.family:
                 alone = mention.start == 0 and re.match(r"\s*[,:]\s*", text[mention.end :])
-                text = text[mention.end + alone.end() :] if alone else f"{text[: mention.start]}this guidance{text[mention.end :]}"
+                text = (
+                    text[mention.end + alone.end() :]
+                    if alone
+                    else f"{text[: mention.start]}this guidance{text[mention.end :]}"
+                )
         return text
 
     def _opens_with_name(self, claim: str) -> bool:
         found = re.match(r"\W*(?:according to|as|in|under)\s+", claim, re.IGNORECASE)
         return bool(found and any(m.start <= found.end() + 4 for m in self.names.find(claim)))
 
-    def _has_place(self, source_id: str, place: str) -> bool:
+    def has_place(self, source_id: str, place: str) -> bool:
+        """Whether a held document has a chapter, part or annex of that name."""
         return source_id in self.library.held and self._outline(source_id).division(place) is not None
 
     def _outline(self, source_id: str) -> Outline:
@@ -296,14 +319,22 @@ def _checker(library: Library) -> Checker:
 
 
 def check_text(
-    library: Library, text: str, source: str | None = None, progress: Progress | None = None, should_stop: Stop | None = None
+    library: Library,
+    text: str,
+    source: str | None = None,
+    progress: Progress | None = None,
+    should_stop: Stop | None = None,
 ) -> list[CheckedClaim]:
     """See ``Checker.check_text``."""
     return _checker(library).check_text(text, source, progress, should_stop)
 
 
 def check_file(
-    library: Library, path: Path, source: str | None = None, progress: Progress | None = None, should_stop: Stop | None = None
+    library: Library,
+    path: Path,
+    source: str | None = None,
+    progress: Progress | None = None,
+    should_stop: Stop | None = None,
 ) -> list[CheckedClaim]:
     """See ``Checker.check_file``."""
     return _checker(library).check_file(path, source, progress, should_stop)

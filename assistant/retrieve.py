@@ -36,6 +36,7 @@ class Question(QueryBundle):
     matches: dict[str, Match] = field(default_factory=dict)
     fused: dict[str, float] = field(default_factory=dict)
     lexical: dict[str, float] = field(default_factory=dict)
+    best_lexical: float = 0.0
     edition_named: bool = False
 
 
@@ -82,6 +83,7 @@ class HybridRetriever(BaseRetriever):
         bm25.similarity_top_k = min(_FETCHED, len(self._library.bm25_corpus))
         found = [item for item in bm25.retrieve(question.query_str) if (item.score or 0.0) > 0.0]
         best = max((item.score or 0.0 for item in found), default=1.0)
+        question.best_lexical = best if found else 0.0
         question.lexical = {item.node.node_id: (item.score or 0.0) / best for item in found}
         return found
 
@@ -120,7 +122,13 @@ class LearnedOrder(BaseNodePostprocessor):
             node_id = item.node.node_id
             entry = self.library.entries[node_id]
             item.score = self.ranking.score(
-                features(entry, question.matches[node_id], question.lexical.get(node_id, 0.0), question.asked)
+                features(
+                    entry,
+                    self.library.source(entry.source_id),
+                    question.matches[node_id],
+                    question.lexical.get(node_id, 0.0),
+                    question.asked,
+                )
             )
         return sorted(nodes, key=lambda item: -(item.score or 0.0))
 
@@ -161,6 +169,7 @@ class Found:
     ranked: list[Ranked]
     asked: Asked
     lexical: dict[str, float]
+    best_lexical: float  # BM25's own score of its best passage
     timings: dict[str, float]
 
 
@@ -198,12 +207,10 @@ class Retrieval:
         if "editions" not in self.without:
             nodes = self.editions.postprocess_nodes(nodes, question)
         entries = self.library.entries
-        ranked = [
-            Ranked(entries[n.node.node_id], n.score or 0.0, question.matches[n.node.node_id]) for n in nodes
-        ]
+        ranked = [Ranked(entries[n.node.node_id], n.score or 0.0, question.matches[n.node.node_id]) for n in nodes]
         done = time.perf_counter()
         timings = {"retrieve": 1000 * (retrieved - began), "rerank": 1000 * (done - retrieved)}
-        return Found(ranked, asked, question.lexical, timings)
+        return Found(ranked, asked, question.lexical, question.best_lexical, timings)
 
 
 def _question(bundle: Any) -> Question:

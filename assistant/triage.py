@@ -27,26 +27,37 @@ _ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_natio
 # How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
 _OVERRULES_LOOKUP = 2.0
 _RULE_REACH = -2.5
+# From this many words on, a question tells a story.
+_ACCOUNT_WORDS = 32
 
 _ATTACK = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|above|rules|guidelines|"
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|"
+    r"above|rules|guidelines|"
     r"guardrails|filters?|documents|sources|restrictions|verification|verbatim)\b(?! (?:apply|for staff|of))|"
-    r"\b(?:system|hidden|secret|initial) (?:prompt|instructions?|message|rules)\b|\b(?:your|its) (?:instructions|prompt|filters?|training data|"
-    r"api key|guardrails|hidden)\b|\bjail ?break\w*|\bdeveloper mode (?:on|enabled)|\benable developer mode\b|\bbase ?64\b|"
-    r"^\s*(?:system|assistant|developer)\s*:|<!--|\[/?inst\]|<\|?(?:system|im_start)|\byou are (?:now|no longer) |\bdo anything now\b|"
-    r"\b(?:act|speak|talk|answer|reply|respond|behave) (?:only )?(?:as|like) (?:though |if )?(?:you were )?(?:a|an|my|if|yoda)\b|\brole ?play (?:as|my)\b|"
-    r"\bpretend (?:that |to be |you |there )|\b(?:reveal|print|show|output|repeat|leak) (?:me )?(?:your|the (?:text above|system|hidden|admin|api)|"
+    r"\b(?:system|hidden|secret|initial) (?:prompt|instructions?|message|rules)\b|\b(?:your|its) (?:instructions|"
+    r"prompt|filters?|training data|"
+    r"api key|guardrails|hidden)\b|\bjail ?break\w*|\bdeveloper mode (?:on|enabled)|\benable developer mode\b|"
+    r"\bbase ?64\b|"
+    r"^\s*(?:system|assistant|developer)\s*:|<!--|\[/?inst\]|<\|?(?:system|im_start)|\byou are (?:now|no longer) |"
+    r"\bdo anything now\b|"
+    r"\b(?:act|speak|talk|answer|reply|respond|behave) (?:only )?(?:as|like) (?:though |if )?(?:you were )?(?:a|an|"
+    r"my|if|yoda)\b|\brole ?play (?:as|my)\b|"
+    r"\bpretend (?:that |to be |you |there )|\b(?:reveal|print|show|output|repeat|leak) (?:me )?(?:your|"
+    r"the (?:text above|system|hidden|admin|api)|"
     r"everything above)|\.env\b|/etc/\w+|\bdrop table\b"
 )
 # "What do staff do when told to ..." is about people, not an order.
 _ABOUT_PEOPLE = re.compile(
-    r"\b(?:staff|pupils?|children|child|teachers?|practitioners?|police|agency|agencies|schools?|training) (?:\w+ )?(?:who|ignore|bypass|override|role ?play|pretend)\b"
+    r"\b(?:staff|pupils?|children|child|teachers?|practitioners?|police|agency|agencies|schools?|"
+    r"training) (?:\w+ )?(?:who|ignore|bypass|override|role ?play|pretend)\b"
 )
 
 
 def _urgent(features: Features, score: float, rival: float) -> bool:
     """``rival``: the better of the scores of the kinds that it might be instead."""
     signs = features.signs
+    if "plea" in signs:
+        return True
     lookup = "asks_text" in signs or "asks_definition" in signs or "asks_work" in signs
     somebody = bool(signs & {"told", "one_child", "he_she", "i_hurt", "my_family"})
     there = somebody and bool(signs & {"now", "fear", "i_hurt"})
@@ -59,7 +70,8 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
         {"i_hurt", "i"} <= signs
         or {"event+now", "told"} <= signs
         or {"event+now", "one_child", "present"} <= signs
-        or {"event+fear", "one_child"} <= signs
+        or ({"fear", "one_child"} <= signs and "asks_norm" not in signs)
+        or {"fear", "i", "my_family"} <= signs
     )
     return score > 0 or (plain and not lookup and score > _RULE_REACH)
 
@@ -78,7 +90,16 @@ def _out_of_scope(features: Features, score: float) -> bool:
 
 
 def _legal_advice(features: Features, score: float) -> bool:
-    return score > (1.0 if features.signs & {"asks_text", "asks_definition"} and "i" not in features.signs else 0.0)
+    signs = features.signs
+    # Without a word of law, or asked of a text, only what reads as nothing else is taken for somebody's own case.
+    doubtful = "own_case" not in signs or (signs & {"asks_text", "asks_definition"} and "i" not in signs)
+    return score > (_OVERRULES_LOOKUP if doubtful else 0.0)
+
+
+def _described(features: Features, score: float) -> bool:
+    """Is a situation described, or a level asked for? A long account of somebody needs no "which level?"."""
+    account = len(features.tokens) >= _ACCOUNT_WORDS and features.signs & {"one_child", "he_she", "i_adult"}
+    return score > (_RULE_REACH if account and not features.signs & {"asks_text", "asks_work"} else 0)
 
 
 def _first_person_child(features: Features) -> bool:
@@ -98,7 +119,8 @@ def _first_person_child(features: Features) -> bool:
 def _family_adult(text: str) -> bool:
     return bool(
         re.search(
-            r"\bmy (?:son|daughter|baby|kids?|child|children|ex|husband|partner|grand\w+|little (?:boy|girl)|neighbour\w*)\b|\bi(?:'ve)? (?:just )?(?:hurt|hit|shook|lost it)\b",
+            r"\bmy (?:son|daughter|baby|kids?|child|children|ex|husband|partner|grand\w+|little (?:boy|girl)|"
+            r"neighbour\w*)\b|\bi(?:'ve)? (?:just )?(?:hurt|hit|shook|lost it)\b",
             text,
         )
     )
@@ -175,5 +197,5 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=scores["threshold"] > 0 and not found & {"instruction", "out_of_scope"},
+        threshold=_described(features, scores["threshold"]) and not found & {"instruction", "out_of_scope"},
     )

@@ -33,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Read guidance into an index.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="bring the index up to date with the corpus folders")
-    build.add_argument("--corpus", action="append", type=Path, metavar="DIR", help="read this folder instead of corpus/")
+    build.add_argument(
+        "--corpus", action="append", type=Path, metavar="DIR", help="read this folder instead of corpus/"
+    )
     status = commands.add_parser("status", help="say what is held, and what could not be read")
     pages = commands.add_parser("pages", help="show a file as Pagewise reads it, without an index")
     pages.add_argument("file", type=Path)
@@ -87,7 +89,8 @@ def _status(args: argparse.Namespace) -> int:
         state = source["status"].replace("_", " ")
         replaced = f", replaced by {source['superseded_by']}" if source["superseded_by"] else ""
         print(f"{source['id']}: {source['title']} ({source['edition']}), {state}{replaced}")
-        print(f"    {source['file']}: {source['pages']} pages, {source['passages']} passages, page numbers {source['labels']}")
+        counts = f"{source['pages']} pages, {source['passages']} passages, page numbers {source['labels']}"
+        print(f"    {source['file']}: {counts}")
         for warning in source["warnings"]:
             print(f"    - {warning}")
     for failure in result["failed"]:

@@ -31,9 +31,7 @@ def _long_form(before: str, short: str) -> str | None:
     letters = [c.lower() for c in short if c.isalnum()]
     at = len(before) - 1
     for k in range(len(letters) - 1, -1, -1):
-        while at >= 0 and not (
-            before[at].lower() == letters[k] and (k > 0 or at == 0 or not before[at - 1].isalnum())
-        ):
+        while at >= 0 and not (before[at].lower() == letters[k] and (k > 0 or at == 0 or not before[at - 1].isalnum())):
             at -= 1
         if at < 0:
             return None

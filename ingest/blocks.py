@@ -15,7 +15,8 @@ from itertools import pairwise
 from ingest.bodytype import Type
 from ingest.columns import in_reading_order
 from ingest.geometry import Box
-from ingest.glyphs import BULLETS, Line, Mark, is_marker
+from ingest.joining import joint
+from ingest.lines import BULLETS, Line, Mark, is_marker
 from ingest.tables import Cell
 
 _ITEM = re.compile(
@@ -114,14 +115,23 @@ def _page_pitch(lines: Sequence[Line], type_: Type) -> float:
 def _table_order(lines: list[Line], cells: dict[int, Cell]) -> list[Line]:
     """Tables row by row and cell by cell, standing where their first line was drawn."""
     first: dict[int, int] = {}
+    held: dict[tuple[int, int, int], list[Line]] = {}
     for k, line in enumerate(lines):
         cell = cells.get(id(line))
         if cell is not None:
             first.setdefault(cell.table, k)
+            held.setdefault((cell.table, cell.row, cell.column), []).append(line)
+    upward = {
+        key: any(b.y > a.y + 0.5 * a.size for a, b in pairwise(inside)) for key, inside in held.items()
+    }  # cells whose lines were not drawn from the top down
     keyed = []
     for k, line in enumerate(lines):
         cell = cells.get(id(line))
-        keyed.append(((k, 0, 0, k) if cell is None else (first[cell.table], cell.row, cell.column, k), line))
+        if cell is None:
+            keyed.append(((k, 0, 0, 0.0, k), line))
+        else:
+            down = -line.y if upward[cell.table, cell.row, cell.column] else 0.0
+            keyed.append(((first[cell.table], cell.row, cell.column, down, k), line))
     return [line for _, line in sorted(keyed, key=lambda pair: pair[0])]
 
 
@@ -183,8 +193,14 @@ def _opens_number(block: Block, line: Line, number: re.Match[str]) -> bool:
     closed = bool(_CLOSED.search(block.lines[-1].text))
     outdented = line.x0 < block.lines[-1].x0 - 4
     first = _NUMBERED.match(block.lines[0].text)
-    next_ = first is not None and "." not in first.group(1) and number.group(1) == str(int(first.group(1)) + 1)
-    return (closed or outdented or next_) and not rest[:1].islower()
+    follows = first is not None and _follows(first.group(1), number.group(1))
+    return (closed or outdented or follows) and not rest[:1].islower()
+
+
+def _follows(number: str, other: str) -> bool:
+    """Whether ``other`` is the number after ``number``, or the first of those within it: 4 and 5, 4 and 4.1."""
+    *head, last = number.split(".")
+    return other in {".".join([*head, str(int(last) + 1)]), f"{number}.1"}
 
 
 def _leaves_item(block: Block, line: Line, right: float) -> bool:
@@ -258,7 +274,7 @@ def _fill(block: Block, type_: Type) -> None:
     words: list[tuple[int, int, Box]] = []
     marks: list[Mark] = []
     for line in block.lines:
-        text, joiner = _joint(text, line.text, type_, in_table=block.cell is not None and block.cell.columns > 2)
+        text, joiner = joint(text, line.text, type_, in_table=block.cell is not None and block.cell.columns > 2)
         shift = len(text) + len(joiner)
         text += joiner + line.text
         words.extend((s + shift, e + shift, b) for s, e, b in line.words)
@@ -269,24 +285,6 @@ def _fill(block: Block, type_: Type) -> None:
     block.text, block.words, block.marks = text, words, marks
     if block.kind == "item" or (block.kind == "paragraph" and _NUMBERED.match(text)):
         block.level = int(block.lines[0].x0)
-
-
-def _joint(text: str, piece: str, type_: Type, in_table: bool) -> tuple[str, str]:
-    """What goes between a line's text and the next: the text (less a hyphen that only breaks a word), the joiner."""
-    if not text:
-        return text, ""
-    head, tail = re.search(r"([^\W\d]+)([-‐]?)$", text), re.match(r"[^\W\d]+", piece)
-    if head is None or tail is None or not piece[:1].islower():
-        return text, "" if re.search(r"\w[-‐]$", text) and piece[:1].islower() else " "
-    whole = (head.group(1) + tail.group(0)).lower()
-    if head.group(2):
-        hyphened = f"{head.group(1)}-{tail.group(0)}".lower()
-        broken = type_.hyphenates and whole in type_.vocabulary and hyphened not in type_.vocabulary
-        return (text[:-1] if broken else text), ""
-    # A narrow cell breaks words anywhere ("Lincoln|shire"): whole where the document writes it so more often.
-    count = type_.vocabulary
-    rarer = min(count.get(head.group(1).lower(), 0), count.get(tail.group(0).lower(), 0))
-    return text, "" if in_table and count.get(whole, 0) >= 2 and rarer < count.get(whole, 0) else " "
 
 
 def _without_strays(blocks: list[Block]) -> list[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.glyphs import Line
+from ingest.lines import Line
 
 _HYPHENATED = 0.01  # share of lines that end within a word where the program that set them breaks words
 

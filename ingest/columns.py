@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.glyphs import Line
+from ingest.lines import Line
 
 _MIN_LINES = 6  # fewer lines on a side are no column
 _MIN_TURNS = 5  # the drawn order changes sides more often than columns, headings and boxes explain

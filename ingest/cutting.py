@@ -13,6 +13,7 @@ from ingest.units import Item, Unit
 MAX_WORDS = 250  # no passage is longer
 _GOOD_WORDS = 170  # one that would be longer is cut at an item or a sentence: models read about so much
 _SHORT_WORDS = 80  # unnumbered neighbours are joined up to here: alone they say too little
+_FEW_WORDS = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z“‘\"(•0-9])")
 
 Pages = Mapping[int, Page]
@@ -21,15 +22,25 @@ Pages = Mapping[int, Page]
 def cut(unit: Unit, pages: Pages) -> Iterator[tuple[str, list[Span]]]:
     """A unit's passages: what kind each is, and its spans."""
     spans = unit.spans()
-    words = word_count(spans, pages)
-    whole = unit.items or len(_paragraphs(unit.stem)) == 1 or words <= _SHORT_WORDS or unit.kind in _ONE
-    if words <= _GOOD_WORDS and whole:
+    if word_count(spans, pages) <= _GOOD_WORDS and _is_one(unit, spans, pages):
         yield unit.kind, spans
     elif not unit.items:
         for group in groups([sentences(run, pages) for run in _paragraphs(unit.stem)], pages):
             yield unit.kind, group
     else:
         yield from _cut_list(unit, pages)
+
+
+def _is_one(unit: Unit, spans: list[Span], pages: Pages) -> bool:
+    """Whether a unit of a good length is one passage."""
+    paragraphs = _paragraphs(unit.stem)
+    if unit.kind in _ONE or len(paragraphs) == 1:
+        return True
+    if not unit.items:
+        return word_count(spans, pages) <= _SHORT_WORDS
+    # Text before an unnumbered list is cited without it, but for a few words.
+    lead = word_count([s for run in paragraphs[:-1] for s in run], pages)
+    return unit.number is not None or lead < _FEW_WORDS
 
 
 _ONE = frozenset({"figure", "definition", "row", "cell"})  # not parted at paragraphs

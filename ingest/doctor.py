@@ -95,6 +95,12 @@ def check_packages(project: Path = PROJECT) -> Check:
 def check_model() -> Check:
     from ingest.embedding import ModelError, packaged_model
 
+    chosen = os.environ.get("PAGEWISE_MODEL")
+    if chosen:
+        if Path(chosen).is_dir():
+            return Check("model hash", "ok", f"PAGEWISE_MODEL names {chosen}, a model of your own that is not checked")
+        remedy = "Name the folder of a saved model, or unset PAGEWISE_MODEL."
+        return Check("model hash", "failed", f"PAGEWISE_MODEL names {chosen}, which is no folder", remedy)
     try:
         folder = packaged_model()
     except ModelError as error:
@@ -128,16 +134,18 @@ def check_corpus(folders: Sequence[Path]) -> Check:
     if absent:
         names = ", ".join(str(folder) for folder in absent)
         return Check("corpus", "failed", f"{names}: no such folder", "Make it, or correct PAGEWISE_CORPUS.")
-    files = sum(
-        path.suffix.lower() in SUFFIXES and path.name != "README.md" and path.is_file()
-        for folder in folders
-        for path in folder.rglob("*")
-    )
+    files = sum(_is_document(path) for folder in folders for path in folder.rglob("*"))
     names = ", ".join(str(folder) for folder in folders)
     if files == 0:
         remedy = "Run `python -m ingest fetch`, or put PDF, Word or Markdown files there."
         return Check("corpus", "warning", f"no documents in {names}", remedy)
     return Check("corpus", "ok", f"{files} documents in {names}")
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a build would read the file: not a note on the folder, nor Markdown that a PDF was made from."""
+    known = path.suffix.lower() in SUFFIXES and path.name != "README.md" and path.is_file()
+    return known and not (path.suffix.lower() == ".md" and path.with_suffix(".pdf").is_file())
 
 
 def check_editions(index_dir: Path, registry_path: Path = REGISTRY, today: date | None = None) -> Check:

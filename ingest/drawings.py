@@ -13,9 +13,7 @@ from ingest.geometry import Box
 _PAPER = 250  # a fill of this brightness (0..255) or more cannot be told from the paper
 
 
-def read_drawings(
-    page: pdfium.PdfPage, width: float, height: float
-) -> tuple[float, tuple[int, int], list[Box]]:
+def read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[float, tuple[int, int], list[Box]]:
     """What is drawn besides letters: pictures' share of the sheet, ruling lines, panels."""
     area = width * height
     pictures, upright, level = 0.0, 0, 0
@@ -48,9 +46,7 @@ def read_drawings(
 def _side_by_side(boxes: list[Box]) -> int:
     """How many boxes touch the next one in a row: cells of a table drawn as boxes, not as lines."""
     ordered = sorted(boxes, key=lambda b: (round(b.y1 / 2), b.x0))
-    return sum(
-        abs(a.y1 - b.y1) < 2 and abs(a.y0 - b.y0) < 2 and abs(a.x1 - b.x0) < 2 for a, b in pairwise(ordered)
-    )
+    return sum(abs(a.y1 - b.y1) < 2 and abs(a.y0 - b.y0) < 2 and abs(a.x1 - b.x0) < 2 for a, b in pairwise(ordered))
 
 
 def _is_seen(path: pdfium.PdfObject) -> bool:
@@ -72,9 +68,7 @@ def _merged(panels: list[Box]) -> list[Box]:
             aligned = abs(other.x0 - panel.x0) < 6 and abs(other.x1 - panel.x1) < 6
             inside = other.x0 - 3 <= panel.x0 and panel.x1 <= other.x1 + 3
             if (aligned and panel.y1 >= other.y0 - 4) or (inside and panel.y0 >= other.y0 - 3):
-                merged[k] = Box(
-                    min(other.x0, panel.x0), min(other.y0, panel.y0), max(other.x1, panel.x1), other.y1
-                )
+                merged[k] = Box(min(other.x0, panel.x0), min(other.y0, panel.y0), max(other.x1, panel.x1), other.y1)
                 break
         else:
             merged.append(panel)

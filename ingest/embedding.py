@@ -24,7 +24,7 @@ from transformers.utils import logging as transformers_logging
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 
-transformers_logging.disable_progress_bar()
+transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 class ModelError(Exception):
@@ -129,7 +129,7 @@ def load_model() -> PassageModel:
     if chosen and not Path(chosen).is_dir():
         raise ModelError(f"PAGEWISE_MODEL names {chosen}, which is no folder: give the folder of a saved model.")
     try:
-        return PassageModel(model_name=chosen or str(packaged_model()), device="cpu")
+        return PassageModel(model_name=chosen or str(packaged_model()), device="cpu")  # type: ignore[call-arg]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The embedding model cannot be loaded ({error}): run `make setup` again.") from error
 

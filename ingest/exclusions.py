@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.blocks import Block
-from ingest.glyphs import Line, Sheet
+from ingest.glyphs import Sheet
+from ingest.lines import Line
 
 COVER = "cover"
 CONTENTS = "contents list"

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ingest.blocks import Block
 from ingest.geometry import Box
-from ingest.glyphs import Line, Mark
+from ingest.lines import Line, Mark
 
 _SMALL = 0.9  # notes are set at most this large beside the body
 _NUMBER = re.compile(r"^(\d{1,3}|[*†‡§]{1,2}|[ivx]{1,5}(?=\s?[.)]))(?:\s?[.)]\s+|\s+|(?=[A-Z“‘(]))")

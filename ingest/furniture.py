@@ -11,8 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.glyphs import Line, Sheet
+from ingest.glyphs import Sheet
+from ingest.lines import Line
 
 _MARGIN = 0.105  # share of the sheet's height, at top and bottom, where furniture stands
 _SHARE = 0.15  # a line repeated on this share of the pages is furniture
@@ -145,7 +147,7 @@ def _frame_edge(sheets: Sequence[Sheet], recurring: set[int], at_top: bool) -> f
 
 def _longest_run(pages: list[int]) -> int:
     best = run = 1 if pages else 0
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         run = run + 1 if after == before + 1 else 1
         best = max(best, run)
     return best

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,63 +18,17 @@ import pypdfium2.raw as pdfium_c
 
 from ingest.drawings import read_drawings
 from ingest.geometry import Box
+from ingest.lines import BULLETS, Line, Mark, is_marker
 
-BULLETS = frozenset("•▪◦‣●○■□❖➢➤►▶✓✔⁃∙·\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff\u2060\x00\ufffe\uffff")
 _MARK_SYMBOLS = frozenset("*†‡§")
 _ROMAN = frozenset("ivx")
 
+_SEEN = 2.0  # type smaller than this, in points, is debris of the file's making that no reader sees
 _RAISED_SIZE = 0.8  # a raised mark is set at most this large beside its line
 _RAISED_BY = 0.1  # ... and stands at least this share of the line's size above the baseline
 _CELL_GAP = 1.6  # ems of white between two words that part one cell or column from the next
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A raised note mark: the offset in its line's text after which it stands, and what it says."""
-
-    offset: int
-    mark: str
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of type (or one cell's share of it), in the order in which the file draws it."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float  # baseline
-    size: float  # height of the font's box, in points: comparable within a document only
-    bold: bool
-    words: list[tuple[int, int, Box]]  # start and end in text, place on the sheet
-    marks: list[Mark] = field(default_factory=list)
-    same_row: bool = False  # drawn to the right of the line before it, on the same baseline
-
-    @property
-    def leading_mark(self) -> str | None:
-        """The raised mark that the line opens with, as the first line of a footnote does."""
-        return self.marks[0].mark if self.marks and self.marks[0].offset == 0 else None
-
-    def part(self, first: int, last: int) -> Line:
-        """The line's words ``first`` to ``last`` (not included) as a line of their own."""
-        words = self.words[first:last]
-        start, end = words[0][0], words[-1][1]
-        marks = [
-            Mark(m.offset - start, m.mark) for m in self.marks if start < m.offset <= end or m.offset == start == 0
-        ]
-        return Line(
-            self.text[start:end],
-            words[0][2].x0,
-            words[-1][2].x1,
-            self.y,
-            self.size,
-            self.bold,
-            [(s - start, e - start, box) for s, e, box in words],
-            marks,
-            self.same_row or first > 0,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +87,17 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Ch
     chars: list[_Char] = []
     space = False
     for k in range(textpage.count_chars()):
-        letter = chr(unicode_of(raw, k))
-        if letter.isspace():  # PDFium makes up spaces and line ends, nothing else
+        text = _written(unicode_of(raw, k))
+        if text == " ":
             space = True
             continue
-        if letter == "\x02":  # how PDFium writes a hyphen at a line's end
-            letter = "-"
-        if letter in _DROPPED:
+        if not text:
             continue
         if not loose_box(raw, k, rect) or not origin(raw, k, x, y):
             continue
         size = rect.top - rect.bottom
-        if size <= 0:
+        if size < _SEEN:
             continue
-        text = _LIGATURES.get(letter, letter)
-        if unicodedata.category(letter) == "Co" and letter not in BULLETS:
-            text = "•"  # a symbol font's private sign: always a bullet of some shape
         chars.append(
             _Char(
                 text,
@@ -163,6 +113,21 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Ch
         )
         space = False
     return chars
+
+
+@cache
+def _written(code: int) -> str:
+    """What stands for a letter's code in the text: a space for white of any kind, nothing for what is not seen."""
+    letter = chr(code)
+    if letter.isspace():  # PDFium makes up spaces and line ends, nothing else
+        return " "
+    if letter == "\x02":  # how PDFium writes a hyphen at a line's end
+        return "-"
+    if letter in _DROPPED:
+        return ""
+    if unicodedata.category(letter) == "Co" and letter not in BULLETS:
+        return "•"  # a symbol font's private sign: always a bullet of some shape
+    return _LIGATURES.get(letter, letter)
 
 
 def _is_bold(textpage: Any, k: int, weight: int) -> bool:
@@ -197,7 +162,7 @@ def _continues(row: list[_Char], char: _Char) -> tuple[bool, bool]:
     """Whether ``char`` goes on in the row, and else whether it stands in the next cell of it."""
     last = row[-1]
     size = max(last.size, char.size)
-    anchor = next((c for c in reversed(row) if c.size >= size * 0.95), row[0])
+    anchor = last if last.size >= size * 0.95 else next((c for c in reversed(row) if c.size >= size * 0.95), row[0])
     drop = abs(char.y - anchor.y)
     if drop > 0.45 * size or (drop > 0.2 * size and char.size > 0.85 * size and last.size > 0.85 * size):
         return False, False
@@ -265,6 +230,8 @@ def _mark_run(chars: list[_Char], k: int, main: float, base: float) -> int:
     Small and raised is not enough: the "th" of "18th" is too. A mark is digits, a sign or a small
     Roman numeral.
     """
+    if not _is_raised(chars[k], main, base):
+        return 0
     end = k
     while end < len(chars) and _is_raised(chars[end], main, base):
         letter = chars[end].text
@@ -318,22 +285,6 @@ def _is_mark_overleaf(before: Line, line: Line) -> bool:
 def _marked(mark: Line, line: Line) -> Line:
     marks = [Mark(0, mark.text), *line.marks]
     return Line(line.text, mark.x0, line.x1, line.y, line.size, line.bold, line.words, marks, mark.same_row)
-
-
-def is_marker(text: str) -> bool:
-    """Whether the text is nothing but a bullet, a list letter or a paragraph number."""
-    bare = text.strip().rstrip(".):").lstrip("(")
-    if not bare or len(bare) > 8:
-        return False
-    if bare in BULLETS or text.strip() in {"-", "–", "—", "o"}:
-        return True
-    if bare.replace(".", "").isdigit():
-        return True
-    return (len(bare) == 1 and bare.isalpha() and text.strip()[-1] in ".)") or _is_roman(bare, text)
-
-
-def _is_roman(bare: str, text: str) -> bool:
-    return len(bare) <= 5 and set(bare) <= set("ivx") and text.strip()[-1] in ".)"
 
 
 def _join(first: Line, second: Line) -> Line:

@@ -46,10 +46,8 @@ WORD = re.compile(r"[a-z]+(?:['’][a-z]+)*")
 DEFAULT_INDEX = Path(".pagewise")
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 REGISTRY = DEFAULT_CORPUS / "sources.toml"
-_CODE = (
-    "acronyms", "blocks", "documents", "embedding", "exclusions", "footnotes", "furniture", "glyphs", "headings",
-    "index", "numbering", "pages", "passages", "store", "tables",
-)  # fmt: skip
+# Modules that decide nothing of what is stored of a file; a change in any other makes it be read anew.
+_NOT_STORED = frozenset({"__init__", "__main__", "doctor", "fetch", "local", "sources", "starter", "status"})
 _SECTION_WORDS = 24  # of the section path, from its end, that the model reads before a passage
 
 Progress = Callable[[str], None]
@@ -282,9 +280,7 @@ def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
 class _Works:
     """Reads and embeds one file after another, loading the model only if one is new."""
 
-    def __init__(
-        self, index_dir: Path, registry: Registry, report: BuildReport, progress: Progress
-    ) -> None:
+    def __init__(self, index_dir: Path, registry: Registry, report: BuildReport, progress: Progress) -> None:
         self._index_dir, self._registry, self._report, self._progress = index_dir, registry, report, progress
         self._model: PassageModel | None = None
 
@@ -294,9 +290,7 @@ class _Works:
         if not store.folder.is_dir():
             store = self._read(found, store.folder)
         source = self._registry.describe(found.path, found.sha256, store.document, taken_ids)
-        return Held(
-            source, found.file, str(found.path), found.sha256, key, len(store.pages), len(store.passages)
-        )
+        return Held(source, found.file, str(found.path), found.sha256, key, len(store.pages), len(store.passages))
 
     def _read(self, found: _Found, folder: Path) -> SourceStore:
         began = time.perf_counter()
@@ -345,8 +339,9 @@ def source_key(sha256: str) -> str:
 @lru_cache(maxsize=1)
 def _code_version() -> str:
     digest = hashlib.sha256()
-    for name in _CODE:
-        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        if module.stem not in _NOT_STORED:
+            digest.update(module.read_bytes())
     return digest.hexdigest()
 
 
@@ -386,7 +381,7 @@ def _write_generation(index_dir: Path, before: Manifest | None, after: Manifest,
     manifest.write_text(json.dumps(after.to_json(), ensure_ascii=False), encoding="utf-8")
     pointer = index_dir / "current.part"
     pointer.write_text(folder.name, encoding="utf-8")
-    os.replace(pointer, index_dir / "current")
+    pointer.replace(index_dir / "current")
 
 
 def passage_nodes(index_dir: Path, held: Held, vectors: bool) -> list[Any]:
@@ -480,7 +475,7 @@ def _source_json(source: Source) -> dict[str, Any]:
 
 
 def _source(value: dict[str, Any]) -> Source:
-    dated = {
+    dated: dict[str, Any] = {
         k: date.fromisoformat(v) if k in {"published", "status_on", "review_date"} and v else v
         for k, v in value.items()
     }

@@ -43,10 +43,11 @@ _BODY = re.compile(
     r"|(?:County|City|Borough|District|Metropolitan\s+Borough|Unitary)?\s*Council\b"
     r"|(?:Children(?:[’']s)?\s+Trust|Safeguarding\s+Partners))"
 )
-_BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE)
+_BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE.replace("*?", "*"))
 _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft\s+word\b|powerpoint|slide\s*\d|layout\s*\d|scan\w*\d*)", re.I
 )
+_NOT_A_TITLE = {"contents", "table of contents", "introduction", "foreword", "summary", "index", "policy", "procedure"}
 _NOT_A_PLACE = {"the", "our", "local", "your", "children", "this", "each", "all", "national"}
 
 
@@ -121,11 +122,24 @@ def _particulars(pages: list[Page]) -> dict[str, str]:
             if found is None or len(label.split()) > 6:
                 continue
             kind = found.lastgroup
-            if kind == "review" and parse_date(value) is None:
+            if kind == "review" and not _dated(label, value):
                 continue
-            if kind and value and len(value.split()) <= 25:
-                said.setdefault(kind, value)
+            if kind == "edition" and (not re.search(r"\d", value) or _version(value) < _version(said.get(kind, ""))):
+                continue  # "Version control", or an older line of the table of versions
+            if kind and value and len(value.split()) <= 25 and (kind == "edition" or kind not in said):
+                said[kind] = value
     return said
+
+
+def _version(text: str) -> tuple[int, ...]:
+    found = re.match(r"v?(\d+(?:\.\d+)*)(?![/\-\d])", text, re.I)
+    return tuple(int(n) for n in found.group(1).split(".")) if found else ()
+
+
+def _dated(label: str, value: str) -> bool:
+    """Whether a date is given, and not "Review meetings of 3 May 2024"."""
+    found = _DATE.search(value)
+    return found is not None and found.start() <= (3 if label.lower() == "review" else 30)
 
 
 def _pairs(page: Page) -> Iterator[tuple[str, str]]:
@@ -160,7 +174,7 @@ def _title(document: Document, said: str | None, path: Path) -> str:
     for page in document.pages[:2]:
         for part in page.parts:
             text = page.text[part.start : part.end].strip()
-            if part.kind == "heading" and 2 <= len(text.split()) <= 25 and text.lower() not in {"table of contents"}:
+            if part.kind == "heading" and len(text.split()) <= 25 and text.lower() not in _NOT_A_TITLE:
                 return text
     return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
 

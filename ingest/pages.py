@@ -33,7 +33,7 @@ MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """The file cannot be read; the message says why and what to do, in one sentence."""
 
 

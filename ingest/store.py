@@ -146,9 +146,7 @@ class SourceStore:
         """A page that can say where on the sheet its words lie."""
         page = self.pages[page_index - 1]
         boxes = tuple((int(s), int(e), Box(*box)) for s, e, *box in self._boxes[page_index - 1])
-        return Page(
-            page.page_index, page.page_label, page.text, page.footnotes, page.parts, page.left_out, boxes
-        )
+        return Page(page.page_index, page.page_label, page.text, page.footnotes, page.parts, page.left_out, boxes)
 
     @cached_property
     def _boxes(self) -> list[list[list[float]]]:
@@ -165,8 +163,16 @@ def _page_json(page: Page) -> dict[str, Any]:
         "footnotes": [[n.mark, n.text, n.start, n.end] for n in page.footnotes],
         "parts": [
             [
-                p.kind, p.start, p.end, p.level, p.number, asdict(p.cell) if p.cell else None, p.panel,
-                [list(m) for m in p.marks], p.closed, p.full,
+                p.kind,
+                p.start,
+                p.end,
+                p.level,
+                p.number,
+                asdict(p.cell) if p.cell else None,
+                p.panel,
+                [list(m) for m in p.marks],
+                p.closed,
+                p.full,
             ]
             for p in page.parts
         ],
@@ -176,8 +182,16 @@ def _page_json(page: Page) -> dict[str, Any]:
 def _page(entry: dict[str, Any]) -> Page:
     parts = tuple(
         Part(
-            kind, start, end, level, number, Cell(**cell) if cell else None, panel,
-            tuple((offset, mark) for offset, mark in marks), closed, full,
+            kind,
+            start,
+            end,
+            level,
+            number,
+            Cell(**cell) if cell else None,
+            panel,
+            tuple((offset, mark) for offset, mark in marks),
+            closed,
+            full,
         )
         for kind, start, end, level, number, cell, panel, marks, closed, full in entry["parts"]
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from ingest.glyphs import Line, Sheet
+from ingest.glyphs import Sheet
+from ingest.lines import Line
 
 # How thresholds documents name the levels that head a matrix's columns.
 LEVEL = re.compile(
@@ -49,10 +50,13 @@ class TableFinder:
 
         ``page`` is the pdfplumber page; it is parsed only where rules are drawn.
         """
-        if min(sheet.rules) < _MIN_RULES:
+        goes_on = self._last_page == sheet.index - 1  # a table may end here with one row
+        if min(sheet.rules) < (1 if goes_on else _MIN_RULES):
             return list(lines), {}
         found: dict[int, Cell] = {}
         grids = [g for table in _rules_of(page).find_tables() if (g := _Grid.of(table, sheet)) is not None]
+        for grid in grids:
+            grid.drop_empty_top(lines)
         lines = [piece for line in lines for piece in _parted(line, grids)]
         for k, grid in enumerate(grids):
             members = grid.place(lines)
@@ -169,6 +173,15 @@ class _Grid:
             return None
         columns = len({c for _, c in boxes})
         return cls(boxes, len(table.rows), columns)
+
+    def drop_empty_top(self, lines: Sequence[Line]) -> None:
+        """Forget rows above the first that holds text: a cell drawn beyond the sheet's edge."""
+        held = {key[0] for line in lines if (key := self.cell_at(line.x0 + 1.5, line.y + 0.2 * line.size)) is not None}
+        first = min(held, default=0)
+        if first:
+            self.boxes = {(r - first, c): box for (r, c), box in self.boxes.items() if r >= first}
+            self.rows -= first
+            self.top = max(b[3] for b in self.boxes.values())
 
     def goes_on(self, members: dict[tuple[int, int], list[Line]]) -> bool:
         """Whether the first row is the rest of one on the page before: nothing stands in its first column."""

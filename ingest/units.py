@@ -13,11 +13,11 @@ from statistics import median
 
 from ingest.pages import Page, Part
 from ingest.spans import Span
-from ingest.tables import Cell
+from ingest.tables import LEVEL, Cell
 
 _LEADING = re.compile(r"^(?:[•–—\-o]\s+|\(?[a-z]{1,2}[).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}[.)]\s+)")
 _GLOSSARY = re.compile(r"\b(?:glossary|definitions?)\b", re.I)
-_TERM = re.compile(r"^[“‘\"']?([A-Z0-9][^.;:!?\n]{1,90}?)[”’\"']?(?:\s+[-–—]\s*|\s*[–—]\s+|:\s+)(?=\S)")
+_TERM = re.compile(r"^([“‘\"']?[A-Z0-9][^.;:!?\n]{1,90}?)(?:\s+[-–—]\s*|\s*[–—]\s+|:\s+)(?=\S)")
 _TERM_WORDS = 12
 _WORDY = 6  # words in the middling cell of a table that is read cell by cell
 
@@ -237,7 +237,13 @@ def _term(text: str, section: tuple[str, ...]) -> str | None:
     if not section or not _GLOSSARY.search(section[-1]):
         return None
     found = _TERM.match(text)
-    return found.group(1) if found and len(found.group(1).split()) <= _TERM_WORDS else None
+    if found is None:
+        return None
+    term = found.group(1)
+    most = _TERM_WORDS // 2 if text[found.end(1)] == ":" else _TERM_WORDS  # a colon also opens lists
+    if len(term.split()) > most:
+        return None
+    return term[1:-1] if term[0] in "“‘\"'" and term[-1] in "”’\"'" else term
 
 
 def _runs_on(page: Page, part: Part, last_page: Page, last: Part) -> bool:
@@ -263,8 +269,13 @@ def _is_step(text: str) -> bool:
 
 
 def _matrices(pages: Sequence[Page]) -> frozenset[int]:
-    """Tables that are cited cell by cell: three columns or more under headings, and sentences in the cells."""
+    """Tables that are cited cell by cell: three columns or more under headings.
+
+    Their cells hold sentences, or their headings name levels of need: a row of several levels
+    must not be read as one.
+    """
     words: dict[int, dict[tuple[int, int], int]] = {}
+    levels: dict[int, set[str]] = {}
     for page in pages:
         for part in page.parts:
             cell = part.cell
@@ -272,7 +283,11 @@ def _matrices(pages: Sequence[Page]) -> frozenset[int]:
                 cells = words.setdefault(cell.table, {})
                 key = (cell.row, cell.column)
                 cells[key] = cells.get(key, 0) + len(page.text[part.start : part.end].split())
-    return frozenset(table for table, cells in words.items() if median(cells.values()) >= _WORDY)
+                if LEVEL.search(cell.header):
+                    levels.setdefault(cell.table, set()).add(cell.header)
+    return frozenset(
+        table for table, cells in words.items() if median(cells.values()) >= _WORDY or len(levels.get(table, ())) > 1
+    )
 
 
 def _append(unit: Unit, part: Part, text: str, span: Span) -> None:

@@ -26,3 +26,14 @@ def real_corpus() -> Path:
     if not folder or not any(Path(folder).rglob("*.pdf")):
         missing("PAGEWISE_REAL_CORPUS names no folder with PDFs")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def real_index(real_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of all the real PDFs. ``PAGEWISE_REAL_INDEX`` names one to bring up to date instead."""
+    from ingest.index import build
+
+    given = os.environ.get("PAGEWISE_REAL_INDEX")
+    index = Path(given) if given else tmp_path_factory.mktemp("real") / "index"
+    build(index, [real_corpus])
+    return index

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 _ONE = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"
-_WORDS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_WORDS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        range(1, 13),
+        strict=True,
+    )
+)
 _DIVISION = rf"(?P<kind>chapter|part|annexe?|appendix|section|flow\s?chart)\s+(?P<mark>{_ONE}|[A-H])\b"
 _NAMED = re.compile(_DIVISION + rf"(?:,?\s+section\s+(?P<sub>{_ONE}))?", re.IGNORECASE)
 _BEGINS = re.compile(
@@ -23,7 +29,10 @@ _BEGINS = re.compile(
     r"(?:printed\s+)?(?:page|p\.?)\s*(?P<page>\d{1,3})\b",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(rf"\b(?:has|have|is|runs\s+to|contains|are)\s+(?:\w+\s+){{0,2}}?(?P<n>{_ONE}|\d{{1,3}})[\s-]+pages?\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    rf"\b(?:has|have|is|runs\s+to|contains|are)\s+(?:\w+\s+){{0,2}}?(?P<n>{_ONE}|\d{{1,3}})[\s-]+pages?\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     rf"\b(?:has|have|contains?|comes?\s+with|is\s+made\s+up\s+of|is\s+divided\s+into|there\s+are|consists?\s+of|includes?)\s+(?:\w+\s+)?(?P<n>{_ONE})\s+"
     r"(?:\w+\s+)?(?P<kind>chapters?|parts|annexe?s|appendices|appendixes|flow\s?charts)\b",
@@ -34,8 +43,14 @@ _CONTENT = re.compile(
     r"(?P<what>.+)$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(rf"^(?:\d{{1,2}}\.\s+)?(?P<kind>chapter|part|annexe?|appendix|section|flow\s?chart)\s+(?P<mark>{_ONE}|[A-H])\b[\s:.–—-]*(?P<title>.*)$", re.IGNORECASE)
-_PARAGRAPH_AT = re.compile(r"\bparagraph\s+(?P<n>\d{1,3})\s+(?:is|starts|begins|stands)\s+on\s+(?:page|p\.?)\s*(?P<page>\d{1,3})", re.IGNORECASE)
+_HEADING = re.compile(
+    rf"^(?:\d{{1,2}}\.\s+)?(?P<kind>chapter|part|annexe?|appendix|section|flow\s?chart)\s+(?P<mark>{_ONE}|[A-H])\b[\s:.–—-]*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+_PARAGRAPH_AT = re.compile(
+    r"\bparagraph\s+(?P<n>\d{1,3})\s+(?:is|starts|begins|stands)\s+on\s+(?:page|p\.?)\s*(?P<page>\d{1,3})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Outline:
         own = [h for h in listed if h.kind and (h.kind, h.mark) not in known and self._opens(h)]
         self.headings = sorted([*self.headings, *own], key=lambda h: h.page_index)
 
-    def check(self, claim: str, pages: Sequence[str] = (), place: str | None = None) -> Finding | None:
+    def check(self, claim: str, place: str | None = None) -> Finding | None:
         """A finding, or None where the claim is not about the document itself."""
         if found := _PARAGRAPH_AT.search(claim):
             return self._paragraph(found.group("n"), found.group("page"))
@@ -97,7 +112,11 @@ class Outline:
             return None
         first, last = self._range(heading)
         if named.group("sub"):
-            inner = [h for h in self.headings if first <= h.page_index <= last and (h.kind, h.mark) == ("section", _mark(named.group("sub")))]
+            inner = [
+                h
+                for h in self.headings
+                if first <= h.page_index <= last and (h.kind, h.mark) == ("section", _mark(named.group("sub")))
+            ]
             if inner:
                 return inner[0].page_index, min(last, self._range(inner[0])[1])
         return first, last
@@ -105,7 +124,10 @@ class Outline:
     def _range(self, heading: Heading) -> tuple[int, int]:
         at = self.headings.index(heading)
         for other in self.headings[at + 1 :]:
-            same_kind = bool(other.kind) and (other.kind == heading.kind or heading.kind != "section" and other.kind in ("chapter", "part", "annex", "appendix"))
+            same_kind = bool(other.kind) and (
+                other.kind == heading.kind
+                or (heading.kind != "section" and other.kind in ("chapter", "part", "annex", "appendix"))
+            )
             if other.level <= heading.level and (same_kind or other.level < heading.level):
                 return heading.page_index, max(heading.page_index, other.page_index - (1 if self._opens(other) else 0))
         return heading.page_index, len(self.pages)
@@ -128,7 +150,9 @@ class Outline:
     def _length(self, said: int) -> Finding:
         last = next((p for p in reversed(self.pages) if p.page_label), self.pages[-1])
         right = said in (len(self.pages), int(last.page_label) if last.page_label and last.page_label.isdigit() else -1)
-        text = f"The file has {len(self.pages)} pages" + (f"; the last printed number is {last.page_label}." if last.page_label else ".")
+        text = f"The file has {len(self.pages)} pages" + (
+            f"; the last printed number is {last.page_label}." if last.page_label else "."
+        )
         first_line = last.content.split("\n")[0] if last.content else ""
         return Finding("confirmed" if right else "contradicted", ((last.page_index, first_line),), text)
 
@@ -160,20 +184,27 @@ class Outline:
         )
 
     def _begins(self, subject: str, said: str, named: re.Match[str] | None) -> Finding | None:
-        heading = self._heading(_kind(named.group("kind")), _mark(named.group("mark"))) if named else self._about(subject)
+        heading = (
+            self._heading(_kind(named.group("kind")), _mark(named.group("mark"))) if named else self._about(subject)
+        )
         if heading is None:
             return None
         right = self._is(heading.page_index, said)
         return Finding(
             "confirmed" if right else "contradicted",
             ((heading.page_index, heading.text),),
-            f"“{heading.text}” begins on {self._label(heading.page_index)}" + ("." if right else f", not on p. {said}."),
+            f"“{heading.text}” begins on {self._label(heading.page_index)}"
+            + ("." if right else f", not on p. {said}."),
         )
 
     def _about(self, subject: str) -> Heading | None:
         """The heading that words such as "the chapter on serious incidents" mean."""
-        kind = next(iter(re.findall(r"\b(chapter|part|annexe?|appendix|section|flow\s?chart)\b", subject, re.IGNORECASE)), "")
-        wanted = set(stems(re.sub(r"(?i)\b(?:chapter|part|annexe?|appendix|section|heading|flow\s?chart)\b", " ", subject)))
+        kind = next(
+            iter(re.findall(r"\b(chapter|part|annexe?|appendix|section|flow\s?chart)\b", subject, re.IGNORECASE)), ""
+        )
+        wanted = set(
+            stems(re.sub(r"(?i)\b(?:chapter|part|annexe?|appendix|section|heading|flow\s?chart)\b", " ", subject))
+        )
         if not wanted:
             return None
         scored = []
@@ -233,7 +264,16 @@ def _headings(page: Page) -> list[Heading]:
         text = page.text[part.start : part.end]
         named = _HEADING.match(text)
         if named:
-            found.append(Heading(page.page_index, part.level, text, _kind(named.group("kind")), _mark(named.group("mark")), named.group("title")))
+            found.append(
+                Heading(
+                    page.page_index,
+                    part.level,
+                    text,
+                    _kind(named.group("kind")),
+                    _mark(named.group("mark")),
+                    named.group("title"),
+                )
+            )
         else:
             found.append(Heading(page.page_index, part.level, text, "", "", ""))
     return found

@@ -31,8 +31,12 @@ def _titled(blocks: list[Block]) -> list[Block]:
     """A short line without a full stop that stands over a list is its title."""
     return [
         replace(b, kind="heading")
-        if b.kind == "paragraph" and b.text[-1:] not in ".:;,?!" and len(b.text.split()) <= 10
-        and k + 1 < len(blocks) and blocks[k + 1].kind == "item" and (k == 0 or blocks[k - 1].kind != "item")
+        if b.kind == "paragraph"
+        and b.text[-1:] not in ".:;,?!"
+        and len(b.text.split()) <= 10
+        and k + 1 < len(blocks)
+        and blocks[k + 1].kind == "item"
+        and (k == 0 or blocks[k - 1].kind != "item")
         else b
         for k, b in enumerate(blocks)
     ]
@@ -72,8 +76,10 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
     held: Block | None = None
     for block in blocks:
         if held and block.kind == "paragraph" and held.kind in ("paragraph", "item"):
-            open_end = held.text[-1:] not in ".?!:;”\")"
-            if block.text[:1].islower() and open_end or (width < 130 and len(held.text.split("\n")[-1]) > 0.75 * width and open_end):
+            open_end = held.text[-1:] not in '.?!:;”")'
+            if (block.text[:1].islower() and open_end) or (
+                width < 130 and len(held.text.split("\n")[-1]) > 0.75 * width and open_end
+            ):
                 held = Block(held.kind, f"{held.text} {block.text}", held.slide)
                 continue
         if held:

@@ -11,12 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.blocks import Block
+from assistant.checking.covering import covered, tidy
 from assistant.checking.naming import GENERIC, Edition, Mention, Names
 
 _DASH = r"\s*(?:[-–—]|\bto\b|\band\b(?=\s*\d))\s*"
-_NUMBERS = r"\d{1,3}(?:\s*(?:(?:,|&|;|\band\b|\bto\b|[-–—])\s*)(?:pp?\.?\s*)?\d{1,3}(?![\d%]|\s*(?:working|days?|hours?|weeks?|months?|years?)\b))*"
+_SPAN_OF_TIME = r"(?:working|school|days?|hours?|weeks?|months?|years?)"
+_NUMBERS = (
+    r"\d{1,3}(?:\s*(?:(?:,|&|;|\band\b|\bto\b|[-–—])\s*)(?:pp?\.?\s*)?"
+    rf"\d{{1,3}}(?![\d%]|\s*{_SPAN_OF_TIME}\b))*"
+)
 _PAGE = rf"(?<![\w])(?:pages?|pgs?\.?|pp?\.?)\s*({_NUMBERS})(?!\d)(?!\s*(?:am|pm)\b)"
-_PARA = r"(?<![\w])(?:paragraphs?|paras?\.?|¶+)\s*(\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*\d{{1,3}}(?:\.\d{{1,3}}){{0,3}})*)".format()
+_DOTTED = r"\d{1,3}(?:\.\d{1,3}){0,3}"
+_PARA = rf"(?<![\w])(?:paragraphs?|paras?\.?|¶+)\s*({_DOTTED}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*{_DOTTED})*)"
 _SAME = r"\b(?:ibid\.?|(?:the\s+)?same\s+(?:page|paragraph|place))(?!\w)"
 _ONE = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _PLACE = (
@@ -30,7 +36,9 @@ _GLUE = re.compile(
     rf"|(?:same\s+)?(?:{'|'.join(GENERIC)}))[\s,;:()\[\]–—-]*)*$",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(rf"\b(?:(?:the|this|that|same|which|its|from\s+the\s+same)\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    rf"\b(?:(?:the|this|that|same|which|its|from\s+the\s+same)\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", re.IGNORECASE
+)
 # "page 3 of our handbook", "pages 2 to 5 of the pack": another paper, not the guidance.
 _ELSEWHERE = re.compile(
     r"^\s*(?:of|in|on|at|from)\s+(?:(?:our|your|their|this|these|a|an|the|my|his|her|its|last|each)\s+)+"
@@ -42,7 +50,9 @@ _ANOTHER = re.compile(
     r"|template|log|slides?|hand-?outs?|workbook|website|register|brochure|diary|planner|agreement|contract|code\s+of\s+conduct)\b",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"(?:\b(?:p|pp|para|paras|pg|no|nos|s|ss|e\.g|i\.e|etc|vol|ch|cf|ibid|Mr|Mrs|Ms|Dr|St|approx|incl)|\b[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:p|pp|para|paras|pg|no|nos|s|ss|e\.g|i\.e|etc|vol|ch|cf|ibid|Mr|Mrs|Ms|Dr|St|approx|incl)|\b[A-Z])\.$"
+)
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(]?[A-Z0-9•])")
 _SAYS_SO = re.compile(r"\bsa(?:y|ys|id) (?:so|as much|this|that much|it)\b(?!\s+\w+s\b)", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:(?:under|as|see|in|on|according to|per|from|by|where)\b|$)", re.IGNORECASE)
@@ -125,14 +135,14 @@ class _Reader:
                 if claims:
                     yield from claims
                 elif covering is not None:
-                    yield Claim(_tidy(block.text), covering)
+                    yield Claim(tidy(block.text), covering)
                 else:
-                    items.append(_tidy(block.text))
+                    items.append(tidy(block.text))
                 continue
             if items and block.text[:1].islower():
                 places = sentences_of(block.text)
                 end = places[0][1]
-                for cluster in self._clusters(block.text[:end], 0)[-1:]:
+                for cluster in self._clusters(block.text[:end])[-1:]:
                     reference = self._reference(cluster, block.text)
                     yield from (Claim(item, reference) for item in items)
                 block = replace(block, text=block.text[end:])
@@ -148,7 +158,7 @@ class _Reader:
     def _heading(self, block: Block) -> Reference | None:
         """A heading names the document for what follows; a reference in it covers the bullets below."""
         mentions = self._names.find(block.text)
-        clusters = [c for c in self._clusters(block.text, 0) if c.pages or c.paragraphs]
+        clusters = [c for c in self._clusters(block.text) if c.pages or c.paragraphs]
         self._speak(mentions)
         return self._reference(clusters[-1], block.text) if clusters else None
 
@@ -158,12 +168,12 @@ class _Reader:
             sentence = text[start:end]
             for claim in self._sentence(sentence):
                 leans = before and (_SAYS_SO.search(claim.text) or before.rstrip().endswith("?"))
-                yield replace(claim, text=f"{_tidy(before)} {claim.text}") if leans else claim
+                yield replace(claim, text=f"{tidy(before)} {claim.text}") if leans else claim
             before = sentence
 
     def _sentence(self, text: str) -> Iterator[Claim]:
         self._defined(text)
-        clusters = self._clusters(text, 0)
+        clusters = self._clusters(text)
         mentions = self._names.find(text)
         at = 0
         for k, cluster in enumerate(clusters):
@@ -171,7 +181,7 @@ class _Reader:
             reference = self._reference(cluster, text)
             last = k + 1 == len(clusters)
             after = clusters[k + 1].start if not last else len(text)
-            claim, at = _covered(text, at, cluster, after, last, claims_before=k > 0)
+            claim, at = covered(text, at, cluster.start, cluster.end, after, last, claims_before=k > 0)
             yield Claim(claim, reference)
         self._speak([m for m in mentions if m.start >= at or not clusters])
 
@@ -201,7 +211,7 @@ class _Reader:
 
     # --- clusters ---
 
-    def _clusters(self, text: str, offset: int) -> list[_Cluster]:
+    def _clusters(self, text: str) -> list[_Cluster]:
         parts = [m for m in _PART.finditer(text) if not self._is_other(text, m)]
         mentions = self._names.find(text)
         groups: list[list[re.Match[str]]] = []
@@ -230,7 +240,7 @@ class _Reader:
         kind = self._kind(part)
         if kind == "place" and re.search(r"[;)]", between):
             return False
-        return kind not in has or kind == "para" and ";" not in between or kind == "place"
+        return kind not in has or (kind == "para" and ";" not in between) or kind == "place"
 
     @staticmethod
     def _kind(part: re.Match[str]) -> str:
@@ -246,7 +256,9 @@ class _Reader:
         before = text[max(0, part.start() - 48) : part.start()]
         if re.search(r"\bno\.?\s*\d+\s*,\s*$", before):
             return True
-        near = re.search(r"\b(?:our|this|your|their|last\s+\w+(?:’s|'s)?)\s+((?:\w+\s+){0,3}\w+)\s*[,(]\s*(?:see\s+)?$", before)
+        near = re.search(
+            r"\b(?:our|this|your|their|last\s+\w+(?:’s|'s)?)\s+((?:\w+\s+){0,3}\w+)\s*[,(]\s*(?:see\s+)?$", before
+        )
         return bool(near and _ANOTHER.search(near.group(1)))
 
     def _known(self, text: str) -> bool:
@@ -271,7 +283,9 @@ class _Reader:
         generic = None
         if name is None:
             generic, start, end = _generic_of(text, start, end)
-        return _Cluster(start, end, tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(paragraphs)), place, same, name, generic)
+        return _Cluster(
+            start, end, tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(paragraphs)), place, same, name, generic
+        )
 
     @staticmethod
     def _within(text: str, clusters: Sequence[_Cluster], k: int) -> bool:
@@ -289,12 +303,11 @@ class _Reader:
         before = clusters[k - 1] if k else None
         if before and (before.pages or before.paragraphs):
             return not re.search(r"[,;]|\band\b", text[before.end : cluster.start])
-        if re.match(r"\s+onwards\b", text[cluster.end :]):
-            return True
-        return False
+        return bool(re.match(r"\s+onwards\b", text[cluster.end :]))
 
     def _reference(self, cluster: _Cluster, text: str) -> Reference:
         last = self._last
+        edition: Edition | None
         pages, paragraphs, place = cluster.pages, cluster.paragraphs, cluster.place
         if cluster.name is not None:
             edition = self._resolved(cluster.name.edition)
@@ -302,14 +315,16 @@ class _Reader:
                 self._current = edition
                 self._spoken.append(edition)
         elif cluster.same and last is not None:
-            edition = last.edition or self._current or self._names.default()  # type: ignore[assignment]
+            edition = last.edition or self._current or self._names.default()
         elif cluster.generic is not None:
             edition = self._general(cluster.generic)
         else:
-            edition = self._current or self._names.default()  # type: ignore[assignment]
+            edition = self._current or self._names.default()
         if cluster.same and last is not None:
             pages = pages or (last.pages if not paragraphs or "page" in text[cluster.start : cluster.end] else ())
-            paragraphs = paragraphs or (last.paragraphs if not cluster.pages and "page" not in text[cluster.start : cluster.end] else ())
+            paragraphs = paragraphs or (
+                last.paragraphs if not cluster.pages and "page" not in text[cluster.start : cluster.end] else ()
+            )
         edition = self._with_place(edition, place)
         if edition is not None and (cluster.name is not None or cluster.generic is not None):
             self._current = edition
@@ -336,7 +351,7 @@ class _Reader:
 
 
 def _numbers(written: str) -> list[str]:
-    """"60–61, 64" -> 60, 61, 64. A range longer than 40 is taken as its two ends."""
+    """ "60–61, 64" -> 60, 61, 64. A range longer than 40 is taken as its two ends."""
     found: list[str] = []
     for piece in re.split(r"\s*(?:,|;|&|\band\b)\s*", written):
         ends = re.findall(r"\d{1,3}(?:\.\d{1,3})*", piece)
@@ -371,68 +386,20 @@ def _name_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tu
 
 
 def _generic_of(text: str, start: int, end: int) -> tuple[str | None, int, int]:
-    after = re.match(rf"\s*(?:of|in|from)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", text[end:], re.I)
+    after = re.match(
+        rf"\s*(?:of|in|from)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", text[end:], re.I
+    )
     if after:
         return after.group(1).lower(), start, end + after.end()
     before = re.search(
-        rf"(?:\b(?:the|this|that|same)\s+)?(?:same\s+)?(?:\b\w+\s+)?\b({'|'.join(GENERIC)})\b[\s,:(–—-]*$", text[:start], re.I
+        rf"(?:\b(?:the|this|that|same)\s+)?(?:same\s+)?(?:\b\w+\s+)?\b({'|'.join(GENERIC)})\b[\s,:(–—-]*$",
+        text[:start],
+        re.I,
     )
     if before:
         return before.group(1).lower(), before.start(1), end
     same = re.search(rf"\bsame\s+({'|'.join(GENERIC)})\b", text[start : end + 24], re.I)
     return (same.group(1).lower(), start, max(end, start + same.end())) if same else (None, start, end)
-
-
-def _covered(
-    text: str, at: int, cluster: _Cluster, after: int, last: bool, claims_before: bool
-) -> tuple[str, int]:
-    """The words that a reference covers, and where the next reference's words may begin."""
-    before = text[at : cluster.start]
-    lead = re.sub(r"\(?\s*(?:see|see also|as|cf\.?|at|on|and|to|in|under|is|are)?\s*\(?$", "", before.rstrip(" (–—:;,")).strip(" ,;:–—()")
-    closing = text[cluster.end : after]
-    words = [w for w in re.findall(r"[A-Za-z]{2,}", lead) if w.lower() not in {"see", "as", "under", "and", "but", "the", "also", "so", "per", "in", "on", "or", "where", "because"}]
-    if len(words) >= 2 or (words and not re.search(r"[A-Za-z]{3}", closing)):
-        if last:
-            rest = re.match(r"[^.!?;]*", closing)
-            tail = closing if rest is None else closing
-            stop = cluster.end + len(tail)
-            trailing = tail.strip(" .)”\"];,")
-            bracketed = text[: cluster.start].rstrip().endswith("(") or text[cluster.start - 1 : cluster.start] in "(["
-            claim = text[at:stop] if not bracketed or trailing else text[at : cluster.start]
-            return _tidy(_without(text, at, stop, cluster) if trailing or bracketed else claim), stop
-        cut = _clause_end(text, cluster.end, after)
-        return _tidy(_without(text, at, cut, cluster)), cut
-    if claims_before and not words and not re.search(r"[a-z]{3}", closing):
-        return _tidy(_without(text, 0, cluster.start, cluster)), cluster.end  # two references for the same words
-    if claims_before and not words and re.match(r"\s*[)\],.;]", closing + "."):
-        head = text[: cluster.start]
-        return _tidy(re.sub(r"\([^()]*$", "", head)), cluster.end
-    cut = len(text) if last else _clause_end(text, cluster.end, after)
-    return _tidy(_without(text, at, cut, cluster)), cut
-
-
-def _clause_end(text: str, end: int, after: int) -> int:
-    """Where the words of the next reference begin: after the bracket, comma or "and" that closes this one."""
-    closing = text[end:after]
-    found = re.match(r"[^,;()–]*?[)\],;:–]+\s*(?:and\b|but\b|yet\b|so\b|which\b)?|[^,;]*?\s(?=and\b)", closing)
-    return end + (found.end() if found else 0)
-
-
-def _without(text: str, at: int, stop: int, cluster: _Cluster) -> str:
-    """The words from ``at`` to ``stop`` without a bracketed reference in them."""
-    if cluster.start < at or cluster.end > stop:
-        return text[at:stop]
-    head, tail = text[at : cluster.start], text[cluster.end : stop]
-    opened = head.rfind("(") > head.rfind(")")
-    if opened and ")" in tail:
-        return f"{head[: head.rfind('(')].rstrip()}{tail[tail.find(')') + 1 :]}"
-    return text[at:stop]
-
-
-def _tidy(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"^(?:and|but|yet|or)\b[,\s]+(?=\w)", "", text, flags=re.IGNORECASE)
-    return text.strip(" ,;:–—•…").rstrip("(").strip()
 
 
 def _last_sentence_has(text: str, claim: Claim) -> bool:

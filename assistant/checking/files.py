@@ -12,7 +12,15 @@ from assistant.checking.blocks import Block, blocks_of
 MAX_BYTES = 60 * 1024 * 1024
 _MAX_UNPACKED = 400 * 1024 * 1024  # of a Word or PowerPoint file, which is a packed folder
 _MACROS = {".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm"}
-_OLD = {".doc": ".docx", ".ppt": ".pptx", ".rtf": ".docx", ".odt": ".docx", ".odp": ".pptx", ".pages": ".docx", ".key": ".pptx"}
+_OLD = {
+    ".doc": ".docx",
+    ".ppt": ".pptx",
+    ".rtf": ".docx",
+    ".odt": ".docx",
+    ".odp": ".pptx",
+    ".pages": ".docx",
+    ".key": ".pptx",
+}
 SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".pdf", ".pptx", ".html", ".htm")
 
 Progress = Callable[[int, int], None]
@@ -30,7 +38,9 @@ def read_blocks(path: Path, progress: Progress | None = None) -> list[Block]:
     if suffix in _OLD:
         raise CheckError(f"{path.name} is of a kind that cannot be read: save it as {_OLD[suffix]} or PDF.")
     if suffix not in SUFFIXES:
-        raise CheckError(f"{path.name} is of a kind that cannot be read: give a PDF, Word, PowerPoint, HTML or text file.")
+        raise CheckError(
+            f"{path.name} is of a kind that cannot be read: give a PDF, Word, PowerPoint, HTML or text file."
+        )
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -76,7 +86,9 @@ def _packed(path: Path) -> None:
     with zipfile.ZipFile(path) as packed:
         names = packed.infolist()
     if sum(n.file_size for n in names) > _MAX_UNPACKED:
-        raise CheckError(f"{path.name} unpacks to more than {_MAX_UNPACKED // 2**20} MB: save it with smaller pictures.")
+        raise CheckError(
+            f"{path.name} unpacks to more than {_MAX_UNPACKED // 2**20} MB: save it with smaller pictures."
+        )
     if any(n.filename.lower().endswith("vbaproject.bin") for n in names):
         raise CheckError(f"{path.name} holds macros, which are never opened: save it without them.")
 
@@ -131,7 +143,9 @@ def _slides(path: Path) -> list[Block]:
                 continue
             blocks.extend(Block("item", t) for t in _shape_texts(shape))
         if slide.has_notes_slide:
-            blocks.extend(blocks_of(slide.notes_slide.notes_text_frame.text if slide.notes_slide.notes_text_frame else ""))
+            blocks.extend(
+                blocks_of(slide.notes_slide.notes_text_frame.text if slide.notes_slide.notes_text_frame else "")
+            )
     return blocks
 
 
@@ -162,10 +176,18 @@ def _pdf(path: Path, progress: Progress | None) -> list[Block]:
             continue
         for part in page.parts:
             text = " ".join(page.text[part.start : part.end].split())
-            kind = {"heading": "heading", "header": "heading", "item": "item", "cell": "item"}.get(part.kind, "paragraph")
+            kind = {"heading": "heading", "header": "heading", "item": "item", "cell": "item"}.get(
+                part.kind, "paragraph"
+            )
             stripped = re.sub(r"^[•–—▪o]\s+", "", text) if kind == "item" else text
             before = blocks[-1] if blocks else None
-            if before and kind == "paragraph" and before.kind == "paragraph" and before.text[-1:] not in ".?!:;" and text[:1].islower():
+            if (
+                before
+                and kind == "paragraph"
+                and before.kind == "paragraph"
+                and before.text[-1:] not in ".?!:;"
+                and text[:1].islower()
+            ):
                 blocks[-1] = Block("paragraph", f"{before.text} {text}")
             else:
                 blocks.append(Block(kind, stripped))
@@ -190,7 +212,13 @@ def _html(path: Path) -> list[Block]:
         else:
             text = " ".join(element.text_content().split())
         if text:
-            kind = "heading" if element.tag[0] == "h" and element.tag[1:].isdigit() else "item" if element.tag in ("li", "td", "th", "dd") else "paragraph"
+            kind = (
+                "heading"
+                if element.tag[0] == "h" and element.tag[1:].isdigit()
+                else "item"
+                if element.tag in ("li", "td", "th", "dd")
+                else "paragraph"
+            )
             blocks.append(Block(kind, text))
     if not blocks:
         blocks = blocks_of(tree.text_content())

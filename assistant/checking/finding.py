@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,22 +89,24 @@ class Finder:
             likeness = vectors.tokens @ tokens.T
             means[passage] = float(likeness.max(axis=1).mean()) if last > first else 0.0
             for number in held.by_passage.get(passage, ()):
-                a, b = (row - first for row in held.units[number].rows)
-                bests[number] = float(likeness[:, a:b].max(axis=1).mean()) if b > a else 0.0
+                unit = held.units[number]
+                rows = [*range(*(r - first for r in unit.rows)), *range(*(max(0, r - first) for r in unit.subject))]
+                bests[number] = float(likeness[:, rows].max(axis=1).mean()) if unit.rows[1] > unit.rows[0] else 0.0
         return means, bests
 
     def _alike(self, vectors: TokenVectors, held: Sentences, unit: Unit, claim: str) -> Callable[[int, int], float]:
         """Compares the claim's word at one offset with the sentence's word at another."""
 
+        @cache
+        def ours(at: int) -> NDArray[np.float32]:
+            return _mean(vectors.tokens[_rows(vectors.starts, at, claim)])
+
+        @cache
+        def theirs(at: int) -> NDArray[np.float32]:
+            return _mean(held.tokens(unit)[_rows(held.starts_in(unit), at, unit.text)])
+
         def alike(at: int, there: int) -> float:
-            ours = _rows(vectors.starts, at, claim)
-            starts = held.starts_in(unit)
-            theirs = _rows(starts, there, unit.text)
-            if not len(ours) or not len(theirs):
-                return 0.0
-            a = vectors.tokens[ours].mean(axis=0)
-            b = held.tokens(unit)[theirs].mean(axis=0)
-            return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-6))
+            return float(ours(at) @ theirs(there))
 
         return alike
 
@@ -121,6 +124,12 @@ class Finder:
                 inside = (vectors.starts >= start) & (vectors.starts < end)
                 table[row, k] = likeness[inside].mean() if inside.any() else 0.0
         return table
+
+
+def _mean(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of some vectors, of length 1; zeros for none."""
+    total: NDArray[np.float32] = vectors.sum(axis=0)
+    return total / max(float(np.linalg.norm(total)), 1e-6)
 
 
 def _rows(starts: NDArray[np.int32], at: int, text: str) -> NDArray[np.intp]:

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checking.finding import Candidate, Finder
-from assistant.checking.meaning import Conflict, Meeting, conflicts, unsupported
+from assistant.checking.meaning import conflicts, settles, unsupported
+from assistant.checking.meeting import Conflict, Meeting
+from assistant.checking.quantities import quantities
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
@@ -22,8 +24,8 @@ NEAR_UNCITED = 0.48  # the same where it was not cited: on another page
 SAYS = 0.60  # the same where nothing was cited at all
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
 CONTRADICTS = 0.50  # least nearness of a sentence that says otherwise
-SHARES = 0.30  # least share of telling words, or else NEAR_WORDLESS
-PART = 0.10  # how much better one page must meet a part of a claim than the other
+AGREES = 0.08  # a sentence this little behind the nearest may be the one meant, if it has the words in dispute
+PART = 0.08  # how much better one page must meet a part of a claim than the other
 
 _PARTS = re.compile(r"\s*(?:[,;:]|\band\b|\bor\b|\bbut\b)\s*")
 
@@ -80,7 +82,20 @@ class Judge:
         if clashes:
             return self._clash(claim, source_id, cited, ranked, chosen, here, clashes)
         missing = unsupported(meeting)
+        if missing:
+            missing = self._nowhere_near(claim, source_id, ranked, chosen, missing)
         return self._agreement(cited, ranked, chosen, here, missing)
+
+    def _nowhere_near(
+        self, claim: str, source_id: str, ranked: Sequence[Candidate], chosen: Candidate, missing: list[str]
+    ) -> list[str]:
+        """Of the words that the nearest sentence lacks, those that other near sentences of its section lack too."""
+        near = [c for c in ranked if c.unit.section == chosen.unit.section and c.score >= chosen.score - 2 * AGREES]
+        for candidate in near[:12]:
+            if missing:
+                lacking = unsupported(self._meeting(claim, source_id, candidate))
+                missing = [m for m in missing if m in lacking]
+        return missing
 
     def _cited_pages(self, cited: Cited) -> set[int]:
         pages = set(cited.pages)
@@ -94,7 +109,7 @@ class Judge:
         self, cited: Cited, ranked: Sequence[Candidate], chosen: Candidate, here: bool, missing: list[str]
     ) -> Judgement:
         least = NEAR if here else NEAR_UNCITED if cited.anything else SAYS
-        if missing and any(any(c.isdigit() for c in m) or _is_amount(m) for m in missing):
+        if missing and any(any(c.isdigit() for c in m) or quantities(m) for m in missing):
             return Judgement("not_found", (), f"The nearest passage gives no {_listed(missing)}.", chosen.score)
         if chosen.score < least or (missing and not here and chosen.score < 0.62):
             return Judgement("not_found", (), "No passage says this.", chosen.score)
@@ -129,11 +144,11 @@ class Judge:
         here: bool,
         clashes: list[Conflict],
     ) -> Judgement:
-        agreeing = self._agreeing(claim, source_id, cited, ranked, chosen, here)
+        agreeing = self._agreeing(claim, source_id, cited, ranked, chosen, here, clashes)
         if agreeing is not None:
             inside = cited.covers(agreeing.unit) if cited.anything else True
             return self._agreement(cited, [agreeing, *ranked], agreeing, inside and cited.anything, [])
-        enough = CONTRADICTS if here or not cited.anything else CONTRADICTS + 0.06
+        enough = CONTRADICTS if here or not cited.anything else CONTRADICTS + 0.10
         if chosen.score < enough:
             return Judgement("not_found", (), "No passage says this.", chosen.score)
         first = clashes[0]
@@ -141,16 +156,23 @@ class Judge:
         return Judgement("contradicted", self._alsos(ranked, chosen), reason, chosen.score)
 
     def _agreeing(
-        self, claim: str, source_id: str, cited: Cited, ranked: Sequence[Candidate], chosen: Candidate, here: bool
+        self,
+        claim: str,
+        source_id: str,
+        cited: Cited,
+        ranked: Sequence[Candidate],
+        chosen: Candidate,
+        here: bool,
+        clashes: list[Conflict],
     ) -> Candidate | None:
-        """A sentence almost as near that agrees in everything, where the nearest one doesn't."""
-        for candidate in ranked[:8]:
-            if candidate.unit.number == chosen.unit.number or candidate.score < chosen.score - 0.03:
+        """A sentence almost as near that says what is in dispute, where the nearest one says otherwise."""
+        for candidate in ranked[:12]:
+            if candidate.unit.number == chosen.unit.number or candidate.score < chosen.score - AGREES:
                 continue
             if here and not cited.covers(candidate.unit):
                 continue
             meeting = self._meeting(claim, source_id, candidate)
-            if not conflicts(meeting) and not unsupported(meeting):
+            if all(settles(c, meeting) for c in clashes) and not conflicts(meeting) and not unsupported(meeting):
                 return candidate
         return None
 
@@ -159,7 +181,7 @@ class Judge:
     def _split(
         self, claim: str, source_id: str, cited: Cited, ranked: Sequence[Candidate], chosen: Candidate
     ) -> Judgement | None:
-        """"Partly": some parts of the claim stand on the cited page, others in the same list beyond it."""
+        """ "Partly": some parts of the claim stand on the cited page, others in the same list beyond it."""
         spans = [s for s in _spans(claim) if len(stems(claim[s[0] : s[1]])) >= 1]
         if len(spans) < 2:
             return None
@@ -171,22 +193,36 @@ class Judge:
             for u in (held.units[n],)
             if u.sentence.item and _same_list(u, chosen.unit)
         ]
-        inside = [u for u in family if u.page_index in cited.pages]
+        inside = [
+            held.units[n]
+            for p in sorted(cited.pages)
+            for n in held.by_page.get(p, ())
+            if held.units[n].section == chosen.unit.section
+        ]
         outside = [u for u in family if u.page_index not in cited.pages]
-        if not inside or not outside or not (chosen.unit.sentence.item or chosen.unit in family or chosen.unit.text.endswith(":")):
+        if not inside or not outside or not any(u.sentence.item for u in inside):
             return None
         table = self._finder.parts(claim, spans, source_id, [*inside, *outside])
         a, b = table[:, : len(inside)], table[:, len(inside) :]
         near_in, near_out = a.max(axis=1), b.max(axis=1)
         on_page = [k for k in range(len(spans)) if near_in[k] >= near_out[k] + PART and near_in[k] > 0.45]
         beyond = [k for k in range(len(spans)) if near_out[k] >= near_in[k] + PART and near_out[k] > 0.45]
-        if not beyond or not (on_page or chosen.unit.page_index in cited.pages):
+        here = any(
+            c.unit.page_index in cited.pages and c.score >= chosen.score - 2 * TIE and _same_list(c.unit, chosen.unit)
+            for c in ranked
+        )
+        if not beyond or not (on_page or here):
             return None
         units = [inside[int(a[k].argmax())] for k in on_page] + [outside[int(b[k].argmax())] for k in beyond]
         if not on_page:
-            units.insert(0, chosen.unit)
+            units.insert(0, next(c.unit for c in ranked if c.unit.page_index in cited.pages))
         missing = ", ".join(f"“{claim[s:e].strip()}”" for s, e in (spans[k] for k in beyond))
-        return Judgement("partly", tuple(dict.fromkeys(units))[:5], f"The list runs over the page: {missing} is beyond it.", chosen.score)
+        return Judgement(
+            "partly",
+            tuple(dict.fromkeys(units))[:5],
+            f"The list runs over the page: {missing} is beyond it.",
+            chosen.score,
+        )
 
     # --- reading ---
 
@@ -203,11 +239,15 @@ class Judge:
         def alike(ours: int, theirs: int) -> float:
             return candidate.alike(ours, theirs - shift) if theirs >= shift else 0.0
 
-        return Meeting(claim, sentence, context, alike, candidate.score)
+        before = held.units[siblings[at - 1]].text if at and any(unit.subject) else ""
+        heading = unit.section[-1] if unit.section and unit.section[-1].rstrip().endswith(":") else ""
+        return Meeting(claim, sentence, context, alike, candidate.score, before, f"{heading}\n{unit.lead}")
 
 
 def _same_list(unit: Unit, other: Unit) -> bool:
-    return unit.section == other.section and (unit.paragraphs == other.paragraphs or abs(unit.passage - other.passage) <= 2)
+    return unit.section == other.section and (
+        unit.paragraphs == other.paragraphs or abs(unit.passage - other.passage) <= 2
+    )
 
 
 def _spans(claim: str) -> list[tuple[int, int]]:
@@ -217,12 +257,6 @@ def _spans(claim: str) -> list[tuple[int, int]]:
             spans.append((at, m.start()))
         at = m.end()
     return [*spans, (at, len(claim))]
-
-
-def _is_amount(text: str) -> bool:
-    from assistant.checking.quantities import quantities
-
-    return bool(quantities(text))
 
 
 def _listed(words: Sequence[str]) -> str:

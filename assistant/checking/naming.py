@@ -36,7 +36,18 @@ _SMALL = {
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 # Words for a document in general: "the guidance (page 62)" means the one last spoken of.
-GENERIC = ("guidance", "report", "protocol", "framework", "advice", "evaluation", "document", "procedures", "text", "book")
+GENERIC = (
+    "guidance",
+    "report",
+    "protocol",
+    "framework",
+    "advice",
+    "evaluation",
+    "document",
+    "procedures",
+    "text",
+    "book",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,31 @@ from dataclasses import dataclass
 import Stemmer
 
 _STEM = Stemmer.Stemmer("english")
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = {w: 10 * k for k, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = {
+    w: 10 * k for k, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twelfth": 12,
@@ -26,12 +46,13 @@ _NUMBER = (
     rf"|(?:{'|'.join(_ONES)})|twice|thrice|a\s+dozen|a\s+hundred"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.])(?P<pound>£\s?)?(?P<number>{_NUMBER})(?:\s+(?P<scale>hundred|thousand|million))?(?P<percent>\s?%|\s+per\s?cent)?(?!\w)",
+    rf"(?<![\w.])(?P<pound>£\s?)?(?P<number>{_NUMBER})(?:\s+(?P<scale>hundred|thousand|million))?"
+    r"(?P<percent>\s?%|\s+per\s?cent)?(?!\w)",
     re.IGNORECASE,
 )
 # "section 47", "page 9", "Chapter 3": a name, not an amount.
 _NAMING = re.compile(
-    r"(?:\b(?:sections?|ss?\.?|articles?|chapters?|parts?|annexe?s?|appendix|pages?|pp?\.?|paragraphs?|paras?\.?|regulations?|rules?"
+    r"(?:\b(?:sections?|(?<!['’])ss?\.?|articles?|chapters?|parts?|annexe?s?|appendix|pages?|pp?\.?|paragraphs?|paras?\.?|regulations?|rules?"
     r"|outcomes?|levels?|tables?|figures?|flow\s?charts?|steps?|stages?|schedules?|grounds?|versions?|enablers?|slides?|key\s+stages?"
     r"|years?\s+(?:group\s+)?)\s*(?:\d+[A-Z]*\s*(?:,|and|or|to|[-–])\s*)*)$",
     re.IGNORECASE,
@@ -41,7 +62,17 @@ _DURATION = re.compile(
     r"(?P<unit>hour|day|week|fortnight|month|half[\s-]term|term|year|minute)s?\b(?P<age>\s*(?:-|\s)?(?:old|of\s+age))?",
     re.IGNORECASE,
 )
-_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "fortnight": 336.0, "month": 730.0, "term": 2200.0, "half term": 1100.0, "year": 8760.0}
+_HOURS = {
+    "minute": 1 / 60,
+    "hour": 1.0,
+    "day": 24.0,
+    "week": 168.0,
+    "fortnight": 336.0,
+    "month": 730.0,
+    "term": 2200.0,
+    "half term": 1100.0,
+    "year": 8760.0,
+}
 _OFTEN = re.compile(
     r"\b(?:(?P<ly>half[\s-]?termly|annually|termly|monthly|weekly|fortnightly|daily|quarterly|hourly)"
     r"|(?:once|at\s+least\s+once)\s+(?:a|an|each|every|per)\s+(?P<once>school\s+year|year|half[\s-]term|term|month|week|fortnight|day)"
@@ -49,10 +80,36 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 _LY = {
-    "annually": "year", "termly": "term", "monthly": "month", "weekly": "week", "fortnightly": "fortnight", "daily": "day",
-    "quarterly": "quarter", "hourly": "hour",
-}  # fmt: skip
-_SMALL = {"of", "the", "or", "and", "a", "an", "to", "in", "for", "local", "other", "main", "different", "key", "more", "at", "on", "is", "by"}
+    "annually": "year",
+    "termly": "term",
+    "monthly": "month",
+    "weekly": "week",
+    "fortnightly": "fortnight",
+    "daily": "day",
+    "quarterly": "quarter",
+    "hourly": "hour",
+}
+_SMALL = {
+    "of",
+    "the",
+    "or",
+    "and",
+    "a",
+    "an",
+    "to",
+    "in",
+    "for",
+    "local",
+    "other",
+    "main",
+    "different",
+    "key",
+    "more",
+    "at",
+    "on",
+    "is",
+    "by",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +137,14 @@ class Quantity:
                 return False
             a, b = self.value * _HOURS.get(self.unit, 0), other.value * _HOURS.get(other.unit, 0)
             return abs(a - b) < 0.03 * max(a, b)
-        if self.timed != other.timed:
-            return False
-        return self.value == other.value and (self.unit == other.unit or not self.unit or not other.unit)
+        if not self.unit:  # "72 hours, or 48 if the risk is high"
+            return self.value == other.value and other.unit != "%"
+        return self.value == other.value and (self.unit == other.unit or (self.unit == "£" and not other.unit))
 
     def comparable(self, other: Quantity) -> bool:
         """Whether both measure the same sort of thing, so that different values contradict each other."""
         if self.timed and other.timed:
-            return True
+            return self.value != other.value or self.unit.removeprefix("every ") != other.unit.removeprefix("every ")
         if self.unit == other.unit and self.unit in ("%", "£"):
             return True
         return not self.timed and not other.timed and bool(set(self.things) & set(other.things))
@@ -127,12 +184,20 @@ def _found(text: str) -> Iterator[Quantity]:
         elif value != 1 and m.group("number").lower() not in ("second", "twice", "thrice"):
             things = [w for w in re.findall(r"[a-z]+", text[m.end() : m.end() + 60].lower()) if w not in _SMALL][:3]
             yield Quantity(value, "", tuple(_STEM.stemWords(things)), m.group().strip(), m.start())
-    for m in re.finditer(r"\b(?:within|inside|after|in|for|by|than)\s+(an?\s+(?:single\s+)?)(?=\S)", text, re.IGNORECASE):
+    for m in re.finditer(
+        r"\b(?:within|inside|after|in|for|by|than)\s+(an?\s+(?:single\s+)?)(?=\S)", text, re.IGNORECASE
+    ):
         duration = _DURATION.match(text, m.end())
         if duration and not any(s <= m.start(1) < e for s, e in taken):
             unit = re.sub(r"[\s-]+", " ", duration.group("unit").lower())
             cut = (duration.group("cut") or "").lower()
-            yield Quantity(1, f"{cut} {unit}" if cut in ("working", "school") else unit, (), text[m.start(1) : duration.end()], m.start(1))
+            yield Quantity(
+                1,
+                f"{cut} {unit}" if cut in ("working", "school") else unit,
+                (),
+                text[m.start(1) : duration.end()],
+                m.start(1),
+            )
 
 
 def _value(written: str) -> float | None:

@@ -19,12 +19,111 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_PRONOUN = re.compile(r"(?:They|It|This|These|Those|He or she|Such)\b")
+_SUBJECT_TOKENS = 10
 _STEM = Stemmer.Stemmer("english")
 STOP = frozenset(
-    "a an the of to in on at by for from with and or but if as is are was were be been being it its this that these those "
-    "they them their he she his her we our us you your i who whom which what when where how than then there here so such "
-    "not no nor do does did done have has had having will would shall should must may might can could ought about into "
-    "over under up down out off again also just very any all each every some other another own same only".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "if",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "they",
+        "them",
+        "their",
+        "he",
+        "she",
+        "his",
+        "her",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "i",
+        "who",
+        "whom",
+        "which",
+        "what",
+        "when",
+        "where",
+        "how",
+        "than",
+        "then",
+        "there",
+        "here",
+        "so",
+        "such",
+        "not",
+        "no",
+        "nor",
+        "do",
+        "does",
+        "did",
+        "done",
+        "have",
+        "has",
+        "had",
+        "having",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "must",
+        "may",
+        "might",
+        "can",
+        "could",
+        "ought",
+        "about",
+        "into",
+        "over",
+        "under",
+        "up",
+        "down",
+        "out",
+        "off",
+        "again",
+        "also",
+        "just",
+        "very",
+        "any",
+        "all",
+        "each",
+        "every",
+        "some",
+        "other",
+        "another",
+        "own",
+        "same",
+        "only",
+    ]
 )
 
 
@@ -52,6 +151,7 @@ class Unit:
     lead: str  # the list's opening words, else ""
     rows: tuple[int, int]  # its token vectors, within its document's
     offset: int  # where it begins in its passage's embedded text
+    subject: tuple[int, int] = (0, 0)  # for "They must …": the first token vectors of the sentence before
 
 
 class Sentences:
@@ -68,7 +168,8 @@ class Sentences:
         self.units = self._units()
 
     def _units(self) -> list[Unit]:
-        pages, units = self._store.pages, []
+        pages = self._store.pages
+        units: list[Unit] = []
         seen: set[tuple[int, int]] = set()
         for number, passage in enumerate(self._store.passages):
             embedded, base = self._store.embedded[number], int(self._store.offsets[number])
@@ -78,7 +179,7 @@ class Sentences:
             for span in passage.spans:
                 places.append((span.page_index, span.start, span.end, offset))
                 offset += span.end - span.start + 1
-            lead = ""
+            lead, before = "", (0, 0)
             for sentence in sentences(passage, pages):
                 if sentence.stem or (not sentence.item and sentence.text.endswith(":")):
                     lead = sentence.text
@@ -88,14 +189,21 @@ class Sentences:
                     continue
                 seen.add((sentence.page_index, sentence.start))
                 at = next(
-                    (o + sentence.start - s for p, s, e, o in places if p == sentence.page_index and s <= sentence.start < e),
+                    (
+                        o + sentence.start - s
+                        for p, s, e, o in places
+                        if p == sentence.page_index and s <= sentence.start < e
+                    ),
                     0,
                 )
                 rows = np.searchsorted(starts, [at, at + len(sentence.text)])
+                own = (base + int(rows[0]), base + int(rows[1]))
+                subject = before if _PRONOUN.match(sentence.text) else (0, 0)
+                before = (own[0], min(own[0] + _SUBJECT_TOKENS, own[1])) if not any(subject) else subject
                 units.append(
                     Unit(
-                        len(units), number, sentence, sentence.text, sentence.page_index, passage.paragraphs, passage.kind,
-                        passage.section, lead if sentence.item else "", (base + int(rows[0]), base + int(rows[1])), at,
+                        len(units), number, sentence, sentence.text, sentence.page_index,
+                        passage.paragraphs, passage.kind, passage.section, lead if sentence.item else "", own, at, subject,
                     )
                 )  # fmt: skip
         return units

@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from assistant.quizzing.drafting import Drafting, choose, first_part, spoken_name, stands_alone
-from assistant.quizzing.lists import Lists
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import Drafting, choose, spoken_name, stands_alone
 from assistant.quizzing.model import Question, Wrong, key
-from assistant.quizzing.words import likeness, word_count
+from assistant.quizzing.reading import Statement
+from assistant.quizzing.words import likeness, stems, unplaced_definites, word_count
+from ingest.sources import Source
+
+_NEW = 0.4  # a sentence less alike than this to any of the earlier edition is new
+_GUIDANCE = re.compile(r"\b(?:should|must|can|may|will|means|includes?|is|are)\b")
 
 
 def change_questions(d: Drafting) -> Iterator[Question]:
-    """Which item an edition added to a list that the edition before it has too."""
+    """Which statement an edition has that the edition before it has not."""
     earlier_id = _edition_before(d)
     if earlier_id is None:
         return
-    earlier = spoken_name(d.reader.by_id[earlier_id])
-    before = d.reader.listings(earlier_id)
-    evidence = d.reader.evidence
-    for usable in Lists(d).usable:
-        listing = usable.listing
-        same = max(before, key=lambda old: likeness(old.stem, listing.stem), default=None)
-        if same is None or likeness(same.stem, listing.stem) < 0.8 or listing.headed:
+    reader, earlier = d.reader, spoken_name(d.reader.by_id[earlier_id])
+    old_texts = {tidy(u.text) for u in reader.evidence.units if u.source_id == earlier_id}
+    kept: list[Statement] = []
+    added: list[Statement] = []
+    for statement in reader.statements(d.source.id):
+        text = tidy(statement.text)
+        if not 8 <= word_count(text) <= 32 or not stands_alone(text) or unplaced_definites(text):
             continue
-        old_texts = [*(i.text for i in same.items), *same.others]
-        added = [(i, t) for i, t in usable.items if all(likeness(t, o) < 0.35 for o in old_texts)]
-        kept = [t for i, t in usable.items if any(likeness(i.text, o) > 0.85 for o in old_texts)]
-        opening = d.reader.uncapital(usable.opening)
-        if not added or len(kept) < 3 or not stands_alone(opening):
+        if text in old_texts:
+            kept.append(statement)
+        elif _GUIDANCE.search(text) and not _said(stems(text), text, earlier_id, d):
+            added.append(statement)
+    for statement in added:
+        text = tidy(statement.text)
+        wrong = [
+            Wrong(tidy(other.text), 0.3 + 0.5 * (other.place.section[:1] == statement.place.section[:1]))
+            for other in kept
+        ]
+        chosen = choose(text, wrong, key(text), alike=0.3)
+        if chosen is None:
+            d.drop("change", "too few statements of like length that both editions have", statement.text)
             continue
-        for item, text in added:
-            fact = f"change-{key(item.text)[:12]}"
-            if any(u.source_id == earlier_id for u in evidence.sharing(frozenset(_stems(text)), 0.8)):
-                d.drop("change", "the earlier edition says it elsewhere", text)
-                continue
-            wrong = choose(text, [Wrong(first_part(t), 0.7) for t in kept], fact)
-            if wrong is None or word_count(opening) > 35:
-                d.drop("change", "too few items of like length", text)
-                continue
-            stem = f"Which of these did {d.name} add to the list in {earlier} of what “{opening} …”?"
-            yield d.choice("change", stem, text, wrong, item.text, item.place, fact)
+        stem = f"Which of these does {d.name} say that {earlier} did not?"
+        fact = f"change-{key(text)[:12]}"
+        yield d.choice("change", stem, text, chosen, statement.text, statement.place, fact)
 
 
-def _stems(text: str) -> frozenset[str]:
-    from assistant.quizzing.words import stems
-
-    return stems(text)
+def _said(wanted: frozenset[str], text: str, source_id: str, d: Drafting) -> bool:
+    """Whether an edition says a thing in other words, or nearly so."""
+    if any(u.source_id == source_id for u in d.reader.evidence.sharing(wanted, 0.65)):
+        return True
+    return any(
+        likeness(u.text, text) > _NEW for u in d.reader.evidence.sharing(wanted, 0.4) if u.source_id == source_id
+    )
 
 
 def _edition_before(d: Drafting) -> str | None:
     """The held edition of the same document that this one followed."""
-    family = [s for s in d.reader.by_id.values() if s.family == d.source.family and s.published and d.source.published]
-    older = [s for s in family if s.published and d.source.published and s.published < d.source.published]
-    return max(older, key=lambda s: str(s.published)).id if older else None
+    family = [s for s in d.reader.by_id.values() if s.family == d.source.family]
+    older = [s for s in family if _date(s) < _date(d.source)]
+    return max(older, key=_date).id if older else None
+
+
+def _date(source: Source) -> str:
+    """The day an edition was put out, or its year where only that is known."""
+    year = re.search(r"20\d\d", f"{source.edition} {source.title}")
+    return str(source.published) if source.published else year[0] if year else ""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.quizzing.roles import Role, is_role, role
 
-_MODAL = re.compile(r"\b(should|must)\s+((?:also|always|therefore|only|normally|then|still|ideally)\s+)?(not\b|never\b)?")
+_DUTY = re.compile(r"\b(?:is|are) (?:jointly |ultimately |also |both )?(?:responsible|accountable) for\b")
+_MODAL = re.compile(r"\b(should|must)\s+((?:also|therefore|then|still)\s+)?(not\b|never\b)?")
 _LEAD = re.compile(
     r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
     r"|During|Within|Prior to|While|In the event)\b"
@@ -24,15 +26,17 @@ _OPENER = re.compile(
     r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
 )
 _REFERENCE = re.compile(
-    r"\s*\((?=[^)]*\b(?:see|paragraphs?|para|chapter|section \d of this|annex|appendix|glossary|part (?:one|two|three|four"
+    r"\s*\((?=[^)]*\b(?:see|paragraphs?|para|chapter|section \d of this|annex|appendix|glossary"
+    r"|part (?:one|two|three|four"
     r"|five)|below|above|hereafter|also known)\b)[^)]*\)",
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:;|,? as set out\b|,? in line with (?:chapter|paragraph|the (?:principles|guidance) (?:set out )?in)|, for example"
+    r"(?:;|,? as set out\b|,? in line with (?:chapter|paragraph|the (?:principles"
+    r"|guidance) (?:set out )?in)|, for example"
     r"|, including\b|, such as\b|, as (?:described|detailed)|, where appropriate|, as appropriate|, as necessary"
-    r"| - | – |, which\b|, who\b|, so that\b|, because\b|, given\b|, recognising\b|, taking\b|, with\b|, and (?:should|must"
-    r"|will|may|can|this|that|the|these|they|it|a)\b|, but\b|, by [a-z]+ing\b|, not least\b|, especially\b|, ensuring\b).*$"
+    r"| - | – |, which\b|, who\b|, so that\b|, because\b|, given\b|, recognising\b|, taking\b|, and (?:should|must"
+    r"|will|may|can|this|these|they|it)\b|, but\b|, by [a-z]+ing\b|, not least\b|, especially\b|, ensuring\b).*$"
 )
 
 
@@ -42,9 +46,14 @@ class Clause:
 
     lead: str  # "If the child is looked after": without its comma
     agent: Role
-    modal: str  # must | should
+    modal: str  # must | should, or "is responsible for" as the sentence has it
     negative: bool
     action: str  # bare infinitive and what follows it
+
+    @property
+    def duty(self) -> bool:
+        """Whether it says who is responsible: the action is then something done, not a verb."""
+        return self.modal not in {"must", "should"}
 
     @property
     def single(self) -> bool:
@@ -66,6 +75,7 @@ class Clause:
         return bool(re.match(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b", self.action))
 
 
+@lru_cache(maxsize=50_000)
 def parse(sentence: str) -> Clause | None:
     """The duty that a sentence states, or None where it is not of a shape that is understood."""
     text = tidy(sentence)
@@ -74,7 +84,7 @@ def parse(sentence: str) -> Clause | None:
         if subject is None:
             continue
         lead, name = subject
-        action = text[found.end() :].strip()
+        action = re.sub(r"^also ", "", text[found.end() :].strip())
         if not re.match(r"[a-z]", action):
             return None
         agent = role(name)
@@ -86,7 +96,21 @@ def parse(sentence: str) -> Clause | None:
         if lead and not _LEAD.match(lead):
             return None
         return Clause(lead, agent, found[1], bool(found[3]), action)
-    return None
+    return _responsible(text)
+
+
+def _responsible(text: str) -> Clause | None:
+    """ "The chair is responsible for deciding …"."""
+    found = _DUTY.search(text)
+    if found is None:
+        return None
+    subject = _subject(text[: found.start()].rstrip())
+    if subject is None or subject[0] or subject[1].lower() in {"it", "they"}:
+        return None
+    action = text[found.end() :].strip()
+    if not re.match(r"(?:[a-z]+ly )?(?:[a-z]+ing\b|the |their )", action) or "responsible" not in found[0]:
+        return None
+    return Clause("", role(subject[1]), found[0], False, action)
 
 
 def tidy(sentence: str) -> str:
@@ -99,6 +123,24 @@ def tidy(sentence: str) -> str:
         rest = text[opener.end() :]
         text = rest[0].upper() + rest[1:]
     return text
+
+
+def conditional(sentence: str) -> tuple[str, str] | None:
+    """A sentence's condition and its main clause: "If X", "a referral should be made"."""
+    text = tidy(sentence)
+    if not _CONDITION.match(text):
+        return None
+    for comma in re.finditer(r",\s+(?:then\s+)?", text):
+        lead, main = text[: comma.start()], text[comma.end() :]
+        if re.search(r"\b(?:should|must)\b", lead) or lead.count("(") != lead.count(")"):
+            return None
+        opened = re.match(
+            r"(?:(?:an?|the|any|all|no|each|every) )?(?:[a-z’'-]+ ){1,9}?(?:should|must) (?:not )?[a-z]+", main
+        )
+        first = main.split()[0] if main else ""
+        if opened and not re.match(r"(?:and|or|but|including|as|in|for|with|such|even|so|who|which|it|they)$", first):
+            return lead, shorten(main)
+    return None
 
 
 def shorten(action: str) -> str:
@@ -119,7 +161,7 @@ def _subject(before: str) -> tuple[str, str] | None:
 
 
 def _resolve(lead: str, pronoun: str) -> tuple[str, Role] | None:
-    """"If a school decides X" + "it": the school, and "If it decides X"."""
+    """ "If a school decides X" + "it": the school, and "If it decides X"."""
     found = re.match(r"(If|When|Where|Once|Before|After|Whenever)\s+(.+)$", lead)
     if found is None:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.quizzing.clauses import Clause, parse
+from assistant.quizzing.clauses import Clause, parse, shorten
 from assistant.quizzing.model import (
     FALSE,
     MULTIPLE_CHOICE,
@@ -24,6 +24,12 @@ from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced
 from ingest.sources import Source
 
 OPTIONS = 4
+# Sentences that send the reader to another text: nothing in them to know.
+_SIGNPOST = re.compile(
+    r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
+    r"|sets? out how|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
+    re.I,
+)
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background|.*:)$", re.I
 )
@@ -50,6 +56,7 @@ class Drafting:
         self.source: Source = reader.by_id[source_id]
         self.name = spoken_name(self.source)
         self.dropped: list[Dropped] = []
+        self._led: dict[str, str] = {}  # the opening words of the list that a fact stands in
 
     def drop(self, kind: str, reason: str, text: str) -> None:
         self.dropped.append(Dropped(self.source.id, kind, reason, text))
@@ -62,6 +69,7 @@ class Drafting:
         found = [
             Sentence(s.text, s.text, s.place, s.order, parse(s.text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
+            if not _SIGNPOST.search(s.text)
         ]
         for listing in self.listings:
             opening = listing.stem.rstrip(": ")
@@ -72,7 +80,8 @@ class Drafting:
                 said = first_part(item.text)
                 if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
                     text = f"{opening} {said}."
-                    fact = key(item.text)[:12]
+                    fact = key(item.text, listing.stem, listing.place.section)[:12]
+                    self._led[fact] = listing.stem
                     found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
         return found
 
@@ -89,21 +98,25 @@ class Drafting:
 
     def opening(self, asked: str, place: Place, answer: str, from_list: bool = False) -> str | None:
         """How a question begins: the document, and the section where the words need it. None: cannot be placed."""
-        if not from_list and not unplaced_definites(asked):
+        unplaced = unplaced_definites(asked)
+        if not from_list and not unplaced:
             return f"According to {self.name},"
+        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)):
+            return None  # not even the headings say which one is meant
         heading = section_name(place)
         if heading is None or (stems(heading) & stems(answer)):
-            return None if unplaced_definites(asked) else f"According to {self.name},"
-        return f"In the section “{heading}” of {self.name},"
+            return None if unplaced else f"According to {self.name},"
+        return f"In the section {heading} of {self.name},"
 
     def citation(self, quote: str, place: Place) -> Citation:
         s = self.source
         return Citation(s.id, s.title, s.edition, place.page_label, place.page_index, place.paragraph, quote)
 
-    def explain(self, quote: str, place: Place) -> str:
-        """The sentence and its place."""
+    def explain(self, quote: str, place: Place, fact: str = "") -> str:
+        """The sentence and its place; for a list's item, the words that open the list too."""
         cited = self.citation(quote, place)
-        return f"“{quote}” ({self.name}, {cited.place})"
+        led = f"Under “{self._led[fact]}”: " if fact in self._led else ""
+        return f"{led}“{quote}” ({self.name}, {cited.place})"
 
     # --- questions ---
 
@@ -115,9 +128,7 @@ class Drafting:
         options = (answer, *(w.text for w in wrong))
         return self._question(kind, type_, stem, options, answer, 0, quote, place, fact, difficulty(wrong))
 
-    def statement(
-        self, kind: str, said: str, true: bool, quote: str, place: Place, fact: str, near: float
-    ) -> Question:
+    def statement(self, kind: str, said: str, true: bool, quote: str, place: Place, fact: str, near: float) -> Question:
         """A true or false question about a statement."""
         answer = TRUE if true else FALSE
         stem = f"True or false? {said}"
@@ -135,7 +146,8 @@ class Drafting:
     ) -> Question:  # fmt: skip
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
-            identity, type_, stem, options, answer, index, self.explain(quote, place), self.citation(quote, place),
+            identity, type_, stem, options, answer, index,
+            self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
 
@@ -153,18 +165,34 @@ def spoken_name(source: Source) -> str:
 
 
 def section_name(place: Place) -> str | None:
-    """The nearest heading that says what its section is about."""
+    """The nearest heading that says what its section is about, in quotation marks, with the one above if short."""
+    found = list(_headings(place))
+    if not found:
+        return None
+    under = f" (under “{found[1]}”)" if len(found) > 1 and word_count(found[0]) <= 2 else ""
+    return f"“{found[0]}”{under}"
+
+
+def _headings(place: Place) -> Iterator[str]:
     for heading in reversed(place.section):
-        name = re.sub(r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*", "", heading.strip())
+        name = re.sub(
+            r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^\d+\.\s+", "", heading.strip()
+        )
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
-            return name
-    return None
+            yield name
 
 
 def first_part(item: str) -> str:
-    """An item without what follows its first sentence, and without its closing "and" or full stop."""
+    """An item's first sentence without brackets, examples and its closing "and" or full stop."""
     text = re.split(r"(?<=[a-z)’”])[.;] ", item, maxsplit=1)[0]
-    return re.sub(r"(?:[,;]? (?:and|or)|[,;.])$", "", text.strip()).strip()
+    text = re.sub(r"\s*\([^()]*\)", "", text)
+    cut = re.sub(r",? (?:such as|for example|including|e\.g\.|unless otherwise)\b.*$", "", text)
+    text = cut if word_count(cut) >= 4 else text
+    while text != (bare := re.sub(r"(?:[,;]? (?:and|or)|[,;.:])$", "", text.strip())):
+        text = bare
+    if word_count(text) > 20:
+        text = shorten(text)
+    return text.strip()
 
 
 def stands_alone(text: str, context: str = "") -> bool:
@@ -188,9 +216,9 @@ def choose(
     chosen: list[Wrong] = []
     for wrong in ordered:
         texts = [answer, *(w.text for w in chosen)]
-        if like_length(answer, wrong.text) and all(t.lower() != wrong.text.lower() for t in texts):
-            if all(likeness(t, wrong.text) < alike for t in texts):
-                chosen.append(wrong)
+        new = all(t.lower() != wrong.text.lower() and likeness(t, wrong.text) < alike for t in texts)
+        if new and like_length(answer, wrong.text):
+            chosen.append(wrong)
         if len(chosen) == count:
             return chosen
     return None

@@ -1,12 +1,13 @@
-"""Questions from duties: who must do it, what must be done when, and must against should."""
+"""Questions from duties: who must do it, and which of these a role must do."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
-from assistant.quizzing.clauses import Clause, shorten
+from assistant.quizzing.clauses import Clause, parse, shorten
 from assistant.quizzing.drafting import (
     Drafting,
     Sentence,
@@ -15,16 +16,25 @@ from assistant.quizzing.drafting import (
     longest_allowed,
     stands_alone,
 )
-from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
-from assistant.quizzing.reading import Evidence
-from assistant.quizzing.roles import Role, role
-from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.reading import Evidence, Place
+from assistant.quizzing.roles import Role, kinds_of, role
+from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
 
-_TELLING = 4.2  # an action must be more particular than this, or it could be anybody's
-_PARTICULAR = 5.2  # a wrong action must be more particular still: good practice anywhere is right anywhere
-_SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
+TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
+PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere
+SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
+_ALL_STAFF = re.compile(r"All (?:school and college )?staff(?: and volunteers)?$", re.I)
+_FEW = (
+    "only the designated safeguarding lead",
+    "only senior leaders",
+    "only teachers",
+)
+_AT_HOME = 4
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
-_VAGUE = re.compile(r"^(?:be (?:aware|alert|conscious|clear|mindful|familiar)|consider how|have regard|seek to|follow)\b")
+VAGUE = re.compile(
+    r"^(?:be (?:aware|alert|conscious|clear|mindful|familiar)|consider how|have regard|seek to|follow)\b"
+)
 
 
 class Duties:
@@ -33,13 +43,54 @@ class Duties:
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
         self.evidence: Evidence = drafting.reader.evidence
+        self.used: Counter[str] = Counter()
         self.roles = self._roles()
+        doers = Counter(clause.agent.atoms for _, clause in drafting.duties if clause.agent.known)
+        most = max(sorted(doers, key=sorted), key=lambda a: doers[a], default=frozenset[str]())
+        # Where a third of all duties are one role's (schools' in school guidance), asking who is no question.
+        self.addressee = most if doers and doers[most] * 3 > doers.total() else frozenset[str]()
 
     def questions(self) -> Iterator[Question]:
         for sentence, clause in self.d.duties:
             yield from self._who(sentence, clause)
-            yield from self._what(sentence, clause)
-            yield from self._modal(sentence, clause)
+            yield from self._which(sentence, clause)
+
+    def _everyones(self) -> Iterator[tuple[Sentence, Clause]]:
+        """Duties of this source, then of the other guidance held: the names that wrong answers may bear."""
+        yield from self.d.duties
+        for source_id, source in self.d.reader.by_id.items():
+            if source_id != self.d.source.id and source.official:
+                yield from Drafting(self.d.reader, source_id).duties
+
+    def _everyone(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
+        """Duties of all staff, against the common belief that safeguarding is for a few."""
+        d, action = self.d, shorten(clause.action)
+        if not _ALL_STAFF.match(clause.agent.name) or clause.lead or not clause.single or not self._has_lead:
+            return
+        if not stands_alone(action, clause.agent.name) or not 5 <= word_count(action) <= 34:
+            return
+        if re.search(r"\bdesignated safeguarding lead\b", sentence.text.split(" should ")[0].split(" must ")[0]):
+            return
+        start = d.opening(action, sentence.place, "")
+        if start is None:
+            return
+        wrong = [Wrong(few, 0.7 - 0.1 * k) for k, few in enumerate(_FEW)]
+        stem = f"{start} who {clause.modal} {action}?"
+        name = self.named(clause.agent)
+        if longest_allowed(stem, [name]):
+            yield d.choice("who", stem, name, wrong, sentence.quote, sentence.place, sentence.fact)
+        # That all staff should is what anybody would guess: only the mistaken form is worth asking.
+        said = f"{start} {_FEW[0]} {clause.modal} {action}."
+        yield d.statement("who", said, False, sentence.quote, sentence.place, sentence.fact, 0.7)
+
+    @cached_property
+    def _has_lead(self) -> bool:
+        """Whether the document is one for places that have a designated safeguarding lead."""
+        return sum("designated safeguarding lead" in s.text for s in self.d.reader.statements(self.d.source.id)) > 20
+
+    def named(self, agent: Role) -> str:
+        """A role as it is written within a sentence."""
+        return re.sub(r"^[Tt]he Police$", "the police", self.d.reader.uncapital(agent.name))
 
     # --- who ---
 
@@ -47,10 +98,10 @@ class Duties:
         """Roles that the source gives duties to, with the sections they act in; one name for each."""
         names: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
         sections: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
-        for sentence, clause in self.d.duties:
+        for sentence, clause in self._everyones():
             agent = clause.agent
             if agent.plain and word_count(agent.name) <= 9:
-                names[agent.atoms][self.d.reader.uncapital(agent.name).replace("the Police", "the police")] += 1
+                names[agent.atoms][self.named(agent)] += 1
                 sections[agent.atoms].update(sentence.place.section)
         return [
             (role(max(sorted(found), key=lambda n: found[n])), sections[atoms])
@@ -59,25 +110,31 @@ class Duties:
 
     def _who(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         d, agent = self.d, clause.agent
-        if not agent.known or clause.negative or _VAGUE.match(clause.action):
+        if _ALL_STAFF.match(agent.name) and not clause.negative:
+            yield from self._everyone(sentence, clause)
             return
+        if not agent.known or clause.negative or VAGUE.match(clause.action):
+            return
+        if agent.atoms == self.addressee:
+            return d.drop("who", "the document's own readers would be the answer", sentence.text)
         if not clause.single or not agent.plain:
             return d.drop("who", "two clauses or several doers at once", sentence.text)
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
         asked = f"{action} {lead}".strip()
-        if agent.mentioned_in(asked) and agent.atoms & role(asked).atoms:
+        if agent.named_in(asked):
             return d.drop("who", "the question would name its answer", sentence.text)
         if not stands_alone(asked):
             return d.drop("who", "leans on words outside the sentence", sentence.text)
-        if self.evidence.telling(action) < _TELLING or word_count(action) < 5:
+        if self.evidence.telling(action) < TELLING or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
-        name = d.reader.uncapital(agent.name)
+        name = self.named(agent)
         start = d.opening(asked, sentence.place, agent.name, sentence.from_list)
         if start is None:
             return d.drop("who", "cannot be placed without its section", sentence.text)
         tail = f", {lead}" if lead else ""
-        stem = f"{start} who {clause.modal} {action}{tail}?"
+        verb = "is responsible for" if clause.duty else clause.modal
+        stem = f"{start} who {verb} {action}{tail}?"
         wrong = self._other_roles(agent, asked, sentence)
         chosen = choose(name, wrong, sentence.fact, alike=0.6)
         if chosen is None:
@@ -87,120 +144,111 @@ class Duties:
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
         said = f"{start} {lead + ', ' if lead else ''}{{}} {clause.modal} {action}."
         swap = chosen[0]
+        if self.evidence.telling(action) < 0.51:
+            return  # what anybody may well do: "false" could be argued with
+        if clause.duty and role(swap.text).plural != agent.plural:
+            return
         if role(swap.text).plural == agent.plural or not re.search(r"\b(?:its|their|it|they|them)\b", asked):
             yield d.statement("who", said.format(name), True, sentence.quote, sentence.place, sentence.fact, swap.near)
-            yield d.statement("who", said.format(swap.text), False, sentence.quote, sentence.place, sentence.fact, swap.near)
+            yield d.statement(
+                "who", said.format(swap.text), False, sentence.quote, sentence.place, sentence.fact, swap.near
+            )
+
+    def given(self, other: Role, action: frozenset[str], share: float) -> bool:
+        """Whether a sentence held may give an action to a role: it names the role, or its doer overlaps with it."""
+        for unit in self.evidence.sharing(action, share):
+            if other.mentioned_in(unit.setting):
+                return True
+            if action <= unit.own:
+                continue  # the sentence itself, or its twin in another edition: it says who does it
+            clause = parse(unit.text)
+            if clause is not None and clause.agent.overlaps(other):
+                return True
+        return False
+
+    def at_home(self, other: Role, place: Place) -> bool:
+        """Whether a chapter speaks of a role often enough for it to tempt as an answer."""
+        chapter = place.section[0] if place.section else ""
+        return all(self._mentions[chapter][kind] >= _AT_HOME for kind in kinds_of(other.name))
+
+    @cached_property
+    def _mentions(self) -> dict[str, Counter[int]]:
+        """How many sentences of each chapter name each role."""
+        found: dict[str, Counter[int]] = defaultdict(Counter)
+        for statement in self.d.reader.statements(self.d.source.id):
+            chapter = statement.place.section[0] if statement.place.section else ""
+            found[chapter].update(kinds_of(statement.text))
+        return found
 
     def _other_roles(self, agent: Role, asked: str, sentence: Sentence) -> list[Wrong]:
         """Roles that no sentence held gives this action to, nor mentions beside it."""
         wanted = stems(asked)
-        settings = [unit.setting for unit in self.evidence.sharing(wanted, _SAID)]
         own_section = set(sentence.place.section)
         own_plural = bool(re.search(r"\b(?:their|they|them)\b", asked))
         own_single = bool(re.search(r"\b(?:its|it|itself)\b", asked))
         found: list[Wrong] = []
         for other, sections in self.roles:
-            if not other.plain or other.overlaps(agent) or other.mentioned_in(asked) or other.mentioned_in(sentence.quote):
+            if (
+                not other.plain
+                or other.overlaps(agent)
+                or other.mentioned_in(asked)
+                or other.mentioned_in(sentence.quote)
+            ):
                 continue
             if (own_plural and not other.plural) or (own_single and other.plural):
                 continue
-            if any(other.mentioned_in(setting) for setting in settings):
+            if self.given(other, wanted, SAID):
                 continue
-            shared = sum(1 for heading in own_section if heading in sections)
-            near = shared / len(own_section) if own_section else 0.0
-            if near >= _NEAR_ENOUGH:
-                found.append(Wrong(other.name, near))
+            near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
+            if near >= _NEAR_ENOUGH or self.at_home(other, sentence.place):
+                found.append(Wrong(other.name, max(near, 0.35)))
         return found
 
-    # --- what happens when ---
+    # --- which of these is theirs ---
 
-    def _what(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        d = self.d
-        if not clause.conditional or clause.negative or sentence.from_list or not clause.single:
+    def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
+        """The question turned round: which of these actions is this role's."""
+        d, agent = self.d, clause.agent
+        if not agent.plain or clause.negative or clause.lead or not clause.single or VAGUE.match(clause.action):
             return
         action = shorten(clause.action)
-        lead = d.reader.uncapital(clause.lead)
-        if not stands_alone(lead) or not stands_alone(action, f"{lead} {clause.agent.name}"):
-            return d.drop("what", "leans on words outside the sentence", sentence.text)
-        if not 4 <= word_count(action) <= 28 or word_count(lead) < 5:
-            return d.drop("what", "too short or too long", sentence.text)
-        if containment(stems(action), stems(lead)) > 0.5:
-            return d.drop("what", "the question would give its answer away", sentence.text)
-        start = d.opening(lead, sentence.place, "")
-        if start is None:
-            return d.drop("what", "cannot be placed without its section", sentence.text)
-        name = d.reader.uncapital(clause.agent.name)
-        stem = f"{start} what {clause.modal} {name} do {lead}?"
-        chosen = choose(action, self._other_actions(sentence, clause, action), sentence.fact, alike=0.34)
+        if not stands_alone(action, agent.name) or not 5 <= word_count(action) <= 28 or unplaced_definites(action):
+            return
+        if re.search(r"\b(?:its|it|itself|their|they|them)\b", action) or agent.mentioned_in(action):
+            return
+        if self.evidence.telling(action) < PARTICULAR:
+            return
+        options = [w for w in self._others_duties(sentence, clause, action) if not agent.mentioned_in(w.text)]
+        chosen = choose(action, options, f"which-{sentence.fact}", alike=0.34)
         if chosen is None:
-            return d.drop("what", "too few other actions that are surely wrong", sentence.text)
+            return d.drop("which", "too few actions of others that are surely wrong", sentence.text)
+        name = self.named(agent)
+        verb = "are" if agent.plural else "is"
+        stem = f"According to {d.name}, which of these {clause.modal} {name} do?"
+        if clause.duty:
+            stem = f"According to {d.name}, which of these {verb} {name} responsible for?"
         if longest_allowed(stem, [action]):
-            yield d.choice("what", stem, action, chosen, sentence.quote, sentence.place, sentence.fact)
-        else:
-            d.drop("what", "too long", sentence.text)
+            self.used.update(w.text for w in chosen)
+            yield d.choice("which", stem, action, chosen, sentence.quote, sentence.place, sentence.fact)
 
-    def _other_actions(self, sentence: Sentence, clause: Clause, action: str) -> Iterator[Wrong]:
-        """Actions of the same source for other conditions, which nothing says of this one."""
-        setting = stems(f"{clause.lead} {clause.agent.name}")
-        own_words = stems(sentence.text)
+    def _others_duties(self, sentence: Sentence, clause: Clause, action: str) -> Iterator[Wrong]:
+        """What other roles must or should do, and nothing says this one does."""
+        agent = clause.agent
         for other, that in self.d.duties:
-            if that.negative or other.fact == sentence.fact or abs(other.order - sentence.order) < 4 or not that.single:
+            if that.negative or that.duty != clause.duty or that.lead or not that.single or not that.agent.plain:
                 continue
             option = shorten(that.action)
-            if not like_length(action, option) or word_count(option) < 4 or _VAGUE.match(option):
+            if that.agent.overlaps(agent) or not like_length(action, option) or VAGUE.match(option):
                 continue
-            if not stands_alone(option, "what should people do there") or self.d.opening(option, other.place, "") is None:
+            if not stands_alone(option, agent.name) or unplaced_definites(option):
                 continue
-            if unplaced_definites(option) or self.evidence.telling(option) < _PARTICULAR:
+            if (
+                re.search(r"\b(?:its|it|itself|their|they|them)\b", option)
+                or self.evidence.telling(option) < PARTICULAR
+            ):
                 continue
-            if bool(re.search(r"\b(?:its|it)\b", option)) or likeness(option, sentence.text) > 0.2:
-                continue
-            if self._said_of(option, setting, clause.agent):
+            if self.given(agent, stems(option), 0.42):
                 continue
             same = other.place.section[:1] == sentence.place.section[:1]
-            near = 0.3 * that.agent.overlaps(clause.agent) + 0.3 * same
-            yield Wrong(option, near + min(0.4, 1.5 * containment(stems(option), own_words)))
-
-    def _said_of(self, option: str, setting: frozenset[str], agent: Role) -> bool:
-        """Whether a sentence held says this action of the same people in a like case."""
-        for unit in self.evidence.sharing(stems(option), _SAID):
-            if containment(setting, unit.own | unit.around) >= 0.4:
-                return True
-        return False
-
-    # --- must against should ---
-
-    def _modal(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        d = self.d
-        if clause.negative or not clause.agent.known or sentence.from_list or not clause.single:
-            return
-        action = shorten(clause.action)
-        lead = d.reader.uncapital(clause.lead)
-        name = d.reader.uncapital(clause.agent.name)
-        said = f"{lead}, {name}" if lead else name
-        if not stands_alone(f"{said} {action}", "") or _VAGUE.match(action) or word_count(action) < 5:
-            return
-        start = d.opening(f"{lead} {action}", sentence.place, "")
-        if start is None or not start.startswith("According"):
-            return
-        if self.evidence.telling(action) < _TELLING:
-            return d.drop("modal", "too general to be worth asking", sentence.text)
-        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 3:
-            return  # most duties are "should": asked only as often as "must"
-        if self._said_otherwise(clause):
-            return d.drop("modal", "said with another verb elsewhere", sentence.text)
-        gap = f"{said[0].upper()}{said[1:]} ______ {action}."
-        stem = f"Must, should or may? Fill the gap as {d.name} has it: “{gap}”"
-        if not longest_allowed(stem, []):
-            return d.drop("modal", "too long", sentence.text)
-        other = "should" if clause.modal == "must" else "must"
-        wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
-        yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
-
-    def _said_otherwise(self, clause: Clause) -> bool:
-        """Whether any document held states this duty with another verb, so that two answers could be argued."""
-        other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
-        for unit in self.evidence.sharing(stems(shorten(clause.action)), 0.6):
-            if re.search(other, unit.text):
-                return True
-        return False
+            near = 0.3 + 0.3 * same + min(0.4, containment(stems(option), stems(sentence.text)))
+            yield Wrong(option, near - 0.1 * self.used[option])

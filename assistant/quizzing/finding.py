@@ -14,7 +14,8 @@ from assistant.quizzing.words import containment, stems, word_count
 
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
-    r"|selection|contents|chapter|appendix|annex|section \d|about|related|process|reporting|meeting|unless|further)",
+    r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
+    r"|appendix|annex|section \d|about|related|process|reporting|meeting|unless|further)",
     re.I,
 )
 
@@ -35,7 +36,7 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     found = list(_sections(d))
     titles = Counter(s.title.lower() for s in found)
     for section in found:
-        if _DULL.match(section.title) or section.passages < 3 or not 2 <= word_count(section.title) <= 9:
+        if _DULL.match(section.title) or section.passages < 4 or not 2 <= word_count(section.title) <= 9:
             continue
         if titles[section.title.lower()] > 1 or section.first.page_label is None or section.title.endswith((":", "?")):
             d.drop("page", "no heading of its own on a numbered page", section.title)

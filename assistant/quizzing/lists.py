@@ -19,13 +19,24 @@ from assistant.quizzing.drafting import (
 )
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
 from assistant.quizzing.reading import Item, Listing
-from assistant.quizzing.roles import atoms_of
+from assistant.quizzing.roles import atoms_of, kinds_of
 from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
 
 _WIDEST = 30  # words in an option
-_LINKS = re.compile(r"https?:|www\.|@|\bguidance\b|\badvice for\b|\bwebsite\b|– Provides|\bregulations? 20\d\d|helpline", re.I)
-_TELLING = 3.6
+_LINKS = re.compile(
+    r"https?:|www\.|@|\bguidance\b|\badvice for\b|\bwebsite\b|– Provides|\bregulations? 20\d\d|helpline"
+    r"|telephone|\bsections? \d",
+    re.I,
+)
+_TELLING, _PARTICULAR = 0.487, 0.55
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
+
+
+_FINITE = re.compile(
+    r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
+    r"|has|have|will|should|must|may|can|requires|needs)\b"
+)
+_VERBAL = frozenset({"modal", "to", "failing"})  # opening words that a bare verb follows
 
 
 @dataclass(frozen=True)
@@ -53,20 +64,30 @@ class Lists:
     def usable(self) -> list[Usable]:
         return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
 
+    @cached_property
+    def everywhere(self) -> list[Usable]:
+        """The lists of all documents held, this one's first."""
+        reader = self.d.reader
+        others = [s for s in reader.by_id if s != self.d.source.id and reader.by_id[s].official]
+        return [*self.usable, *(u for s in others for u in Lists(Drafting(reader, s)).usable)]
+
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
-        opening = tidy(listing.stem.rstrip(": ")).rstrip(":").strip()
+        opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
         shown = [(item, first_part(item.text)) for item in listing.items]
         fit = [(item, text) for item, text in shown if _fits(text)]
-        if len(fit) < 3:
-            d.drop("list", "fewer than three items that can stand as options", listing.stem)
+        if not fit:
+            d.drop("list", "no item that can stand as an option", listing.stem)
             return None
         verbs = d.reader.verbs
-        shapes = {shape(text, verbs) for _, text in fit}
         kind = stem_shape(opening)
-        common = "bare" if kind == "modal" else max(sorted(shapes), key=lambda s: sum(shape(t, verbs) == s for _, t in fit))
-        fit = [(i, t) for i, t in fit if shape(t, verbs) == common]
-        if len(fit) < 3 or not kind or (common == "bare" and kind != "modal"):
+        fit = [(i, t) for i, t in fit if kind not in _VERBAL or shape(t, verbs) == "bare"]
+        counts = Counter("bare" if kind in _VERBAL else shape(t, verbs) for _, t in fit)
+        common = max(sorted(counts), key=lambda s: counts[s], default="")
+        fit = [(i, t) for i, t in fit if kind in _VERBAL or shape(t, verbs) == common]
+        if common in {"noun", "ing", "wh"} and kind not in {"who", "they", "if", "when", "where", "has", "have", "be"}:
+            kind = "thing" if kind not in {"by", "from", "whether", "that"} else kind
+        if not kind or (common == "bare" and kind not in _VERBAL) or not common:
             d.drop("list", "its opening words and items make no sentence", listing.stem)
             return None
         return Usable(listing, opening, f"{kind}/{common}", tuple(fit))
@@ -76,14 +97,17 @@ class Lists:
         opening = d.reader.uncapital(usable.opening)
         if not stands_alone(opening) or word_count(opening) > 38:
             return d.drop("list", "its opening words lean on what stands before", listing.stem)
-        if word_count(opening) < 3 and not listing.headed:
+        if word_count(opening) < 4 and not listing.headed:
             return d.drop("list", "its opening words say too little", listing.stem)
         start = f"According to {d.name},"
-        if listing.headed or unplaced_definites(opening):
+        unplaced = unplaced_definites(opening)
+        if not stems(" ".join(unplaced)) <= stems(" ".join(listing.place.section)):
+            return d.drop("list", "its opening words lean on what stands before", listing.stem)
+        if listing.headed or unplaced or word_count(opening) <= 7:
             heading = section_name(listing.place)
             if heading is None:
                 return d.drop("list", "cannot be placed without its section", listing.stem)
-            start = f"In the section “{heading}” of {d.name},"
+            start = f"In the section {heading} of {d.name},"
         pool = list(self._strangers(usable))
         order = sorted(usable.items, key=lambda e: key(listing.stem, e[0].text))
         fact = f"list-{key(listing.stem, listing.place.section)[:12]}"
@@ -120,24 +144,36 @@ class Lists:
         own_texts = [i.text for i in own.items] + list(own.others)
         topic = stems(f"{usable.opening} {section_name(own.place) if own.headed else ''}")
         doer = atoms_of(usable.opening, every=True)
+        # Lists of people and lists of things do not mix: the stranger would stand out at once.
+        people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
-        for other in self.usable:
-            if other.shape != usable.shape or other.listing is own or other.listing.stem == own.stem and not own.headed:
+        for other in self.everywhere:
+            if (
+                other.shape != usable.shape
+                or other.listing is own
+                or (other.listing.stem == own.stem and not own.headed)
+            ):
                 continue
-            if own.headed != other.listing.headed and usable.shape.startswith("modal"):
-                near_base = 0.2
-            else:
-                near_base = 0.4
+            apart = own.headed != other.listing.headed and usable.shape.endswith("bare")
+            near_base = 0.2 if apart else 0.4
             that_doer = atoms_of(other.opening, every=True)
             if _EVERYBODY.search(other.opening) or _EVERYBODY.search(usable.opening):
                 continue
-            if usable.shape.startswith("modal") and (doer & that_doer or "everyone" in that_doer | doer):
-                if likeness(other.opening, usable.opening) > 0.2 or other.listing.place.section[:2] == own.place.section[:2]:
+            if usable.shape.endswith("bare") and doer & that_doer - {"everyone"}:
+                continue
+            if usable.shape.endswith("bare") and "everyone" in that_doer | doer:
+                if (
+                    likeness(other.opening, usable.opening) > 0.2
+                    or other.listing.place.section[:2] == own.place.section[:2]
+                ):
                     continue
-            elif containment(stems(other.opening), topic) > 0.5:
+            elif containment(stems(other.opening), topic) > 0.5 or containment(topic, stems(other.opening)) > 0.5:
                 continue
             for item, text in other.items:
-                if text in seen or evidence.telling(text) < _TELLING or unplaced_definites(text):
+                needed = _PARTICULAR if "everyone" in doer | that_doer else _TELLING
+                if usable.shape == "thing/noun" and bool(kinds_of(text)) != people:
+                    continue
+                if text in seen or evidence.telling(text) < needed or unplaced_definites(text):
                     continue
                 if not stands_alone(text, usable.opening) or any(likeness(text, t) > 0.25 for t in own_texts):
                     continue
@@ -147,8 +183,10 @@ class Lists:
                     continue
                 seen.add(text)
                 shared = 0.3 * (item.place.section[:2] == own.place.section[:2])
+                shared += 0.15 * (item.place.section[:1] == own.place.section[:1])
+                shared -= 0.2 * (item.place.source_id != own.place.source_id)
                 near = near_base + shared + (0.2 if stems(text) & topic else 0.0) - 0.2 * self.used[text]
-                if usable.shape.startswith("modal") or near >= 0.4:
+                if near > (0.5 if usable.shape.startswith("thing") else 0):
                     yield Wrong(text, near)
 
     def _said(self, text: str, topic: frozenset[str]) -> bool:
@@ -186,7 +224,8 @@ def _fits(text: str) -> bool:
         and not text.endswith(":")
         and not _LINKS.search(text)
         and not re.search(r"\b(?:see|paragraphs?|annex|appendix|chapter)\b", text, re.I)
-        and (text[0].islower() or word_count(text) <= 12)
+        and ":" not in text
+        and (text[0].islower() or text.split()[0].isupper())
     )
 
 
@@ -194,15 +233,17 @@ def stem_shape(opening: str) -> str:
     """How opening words go on: with a bare verb (modal), or with whatever their last word asks for."""
     words = opening.lower().rstrip(",").split()
     last, before = (words[-1], words[-2:-1]) if words else ("", [])
-    if last in {"should", "must", "will", "can", "may"} or (last == "to" and before not in (["as"], ["due"], ["relation"])):
-        return "modal"
+    if last in {"should", "must", "will", "can", "may"} or (
+        last == "to" and before not in (["as"], ["due"], ["relation"])
+    ):
+        if before == ["failing"]:
+            return "failing"
+        return "to" if last == "to" else "modal"
     if last in {"who", "has", "have", "they", "that", "be", "whether", "when", "if", "by", "from", "through"}:
         return last
     if last in {"include", "includes", "including"}:
         return "include"
-    if last in {"are", "is", "as", "consider", "determine", "cover", "on", "of"}:
-        return last
-    return ""
+    return "thing" if last and len(words) > 3 else ""
 
 
 def shape(text: str, verbs: frozenset[str]) -> str:
@@ -218,7 +259,11 @@ def shape(text: str, verbs: frozenset[str]) -> str:
         return "wh"
     if first in {"that", "because", "to", "not", "by", "in", "for", "with", "at", "on"}:
         return first
-    if first in verbs or first.endswith("ly") and len(text.split()) > 1 and text.split()[1] in verbs:
+    if _FINITE.search(text):
+        return "clause"
+    if first.endswith("ed") or (text.split()[1:2] and first.endswith("ly") and text.split()[1].endswith("ed")):
+        return "done"
+    if first in verbs or (first.endswith("ly") and len(text.split()) > 1 and text.split()[1] in verbs):
         return "bare"
     if first.endswith("s") and (first[:-1] in verbs or first[:-2] in verbs) and not text.split()[0][0].isupper():
         return "verb-3"

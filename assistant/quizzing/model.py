@@ -99,6 +99,6 @@ _NUMBERS = {
 
 
 def plain(text: str) -> str:
-    """A written answer without case, full stop and spelling of numbers: "Fifteen working days." is "15 working days"."""
+    """A written answer without case, full stop and spelt numbers: "Fifteen working days." is "15 working days"."""
     words = text.lower().replace("’", "'").strip().strip(".").split()
     return " ".join(_NUMBERS.get(word, word) for word in words)

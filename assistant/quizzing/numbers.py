@@ -14,13 +14,16 @@ from assistant.quizzing.words import stems, unplaced_definites, word_count
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
 _DURATION = re.compile(
     rf"\b{_NUMBER} (?:(?:working|school|calendar|consecutive|continuous) )?(?:hours?|days?|weeks?|months?|years?)\b"
-    r"(?! (?:old|of age|a day|olds?)|’|-)",
+    r"(?! (?:old|of age|a day|olds?)|’|-)(?<!every two years)(?<!every three years)",
     re.I,
 )
-_AGE = re.compile(r"\b(?:under the age of|up to the age of|the age of|aged|under|age) (\d{1,2})\b(?! ?(?:or|and|to|-|–|%))")
+_AGE = re.compile(
+    r"\b(?:under the age of|up to the age of|the age of|aged|under|age) (\d{1,2})\b(?! ?(?:or|and|to|-|–|%))"
+)
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
-_OFTEN = re.compile(r"\b(?:within|no later than|no longer than|no more than|at least every|at least|less than|more than|for)\s+$")
+_OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
+_HOW_OFTEN = ("annually", "every term", "every two years", "every three years", "monthly")
 
 
 class Numbers:
@@ -40,6 +43,11 @@ class Numbers:
                 if found[1] == "18":  # everybody knows at what age childhood ends
                     continue
                 yield from self._gap(sentence, text, found.start(1), found.end(1), self._ages(found[1]))
+            for found in _OFTEN.finditer(text):
+                if re.search(r"\ban?\s+$", text[: found.start()]):
+                    continue
+                others = [Wrong(o, 0.8) for o in _HOW_OFTEN if plain(o) != plain(found[0])]
+                yield from self._gap(sentence, text, found.start(), found.end(), others)
 
     def _gap(self, sentence: Sentence, text: str, start: int, end: int, others: list[Wrong]) -> Iterator[Question]:
         d, answer = self.d, text[start:end]
@@ -80,7 +88,7 @@ class Numbers:
 
     @staticmethod
     def _within(text: str, start: int, end: int) -> str | None:
-        """"X should Y within N days of Z": "within what time of Z should X Y"."""
+        """ "X should Y within N days of Z": "within what time of Z should X Y"."""
         before = text[:start].rstrip()
         found = re.match(r"([^,;:()]{3,80}?) (should|must) (?:also )?([a-z][^,;:]*?) within$", before)
         if found is None or re.search(r"\b(?:who|which|that|if|where|when)\b", found[1]):
@@ -113,7 +121,11 @@ class Numbers:
             ratio = max(days, _days(other)) / max(0.04, min(days, _days(other)))
             if plain(other) == plain(answer) or ratio > 12 or ratio < 1.15:
                 continue
-            if other[0].isdigit() != digits and int(plain(other).split()[0]) <= 12 and int(plain(answer).split()[0]) <= 12:
+            if (
+                other[0].isdigit() != digits
+                and int(plain(other).split()[0]) <= 12
+                and int(plain(answer).split()[0]) <= 12
+            ):
                 continue
             found.append(Wrong(other, 0.8 if _unit(other) == unit else 0.5 if ratio < 4 else 0.2))
         return found

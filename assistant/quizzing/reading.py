@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from assistant.quizzing.words import stems, word_count
+from assistant.quizzing.words import VOCABULARY, stems, word_count
 from assistant.quotes import Sentence, sentences
 from ingest.pages import Page
 from ingest.passages import Passage
@@ -23,7 +23,7 @@ _APART = re.compile(r"contents|acknowledgement|further (?:reading|information)|a
                     r"|guidance issued by|^parents$|support for schools|online safety", re.I)  # fmt: skip
 
 
-_NOT_VERBS = frozenset("and or the a an in only at as where when if then normally still also by for with to".split())
+_NOT_VERBS = VOCABULARY["not_verbs"]
 
 
 class Held(Protocol):
@@ -162,7 +162,7 @@ class Reader:
             if span.continues:
                 others.append(raw)
                 continue
-            if _BULLET.match(raw):
+            if _BULLET.match(raw) and not any(raw.startswith((f"{p}.", f"{p} ")) for p in passage.paragraphs):
                 text = " ".join(_BULLET.sub("", raw, count=1).split())
                 if runs_on or text.endswith(":") or _SUB_BULLET.match(raw):
                     others.append(text)
@@ -227,7 +227,12 @@ class Reader:
         found = Counter[str]()
         for source_id in self.by_id:
             for passage in self.library.passages(source_id):
-                found.update(re.findall(r"\b(?:should|must|will|cannot|may) (?:also |always |not )?([a-z-]+)", passage.text))
+                found.update(
+                    re.findall(r"\b(?:should|must|will|cannot|may) (?:also |always |not )?([a-z-]+)", passage.text)
+                )
+                found.update(
+                    re.findall(r"\bto ([a-z-]+) (?:the|an?|their|its|any|all|how|whether|that)\b", passage.text)
+                )
         return frozenset(w for w in found if not w.endswith("ly") and w not in _NOT_VERBS)
 
     def uncapital(self, text: str) -> str:
@@ -272,9 +277,9 @@ class Evidence:
         return [self.units[k] for k, weight in sorted(found.items()) if weight >= share * whole]
 
     def telling(self, text: str) -> float:
-        """How particular a phrase is: the mean rarity of its three rarest words."""
+        """How particular a phrase is, 0 to 1: the mean rarity of its three rarest words, 1 for words used once."""
         rarest = sorted((self.rarity(s) for s in stems(text) if s in self._at), reverse=True)[:3]
-        return sum(rarest) / 3
+        return sum(rarest) / 3 / math.log(len(self.units) + 2)
 
 
 def set_apart(section: tuple[str, ...]) -> bool:

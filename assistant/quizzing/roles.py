@@ -6,29 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.quizzing.words import VOCABULARY, containment, stems
+
 # The words that a noun phrase naming a role may be made of. A subject with any other word is not a role.
-_ROLE_WORDS = frozenset(
-    """the a an each every any all both local receiving original host home first responsible authority authorities
-    authority’s children’s social care services service worker workers lead leads delegated designated statutory
-    safeguarding partner partners partnership chair multi-agency independent scrutineer scrutineers scrutiny group
-    panel police force forces officer officers practitioner practitioners practice supervisor supervisors manager
-    managers qualified work person persons organisation organisations agency agencies body bodies governing governors
-    governor proprietor proprietors school schools college colleges staff headteacher headteachers principal principals
-    teacher teachers deputy deputies case employer employers coroner coroners registrar registrars child death review
-    integrated board boards icb icbs lsp lsps dsp dsps nhs trust trusts health visitor visitors nurse nurses gp gps
-    midwife midwives probation prison prisons establishment establishments secure youth custody justice team teams
-    offending provider providers early years education settings commissioner commissioners crime director secretary of
-    state department ofsted cafcass court courts housing relevant registered senior leader leaders leadership
-    strategic middle members member mayors chief executive executives constable constables constables’ and or
-    national professionals professional health adult adults mental named doctor doctors parents parent carers carer
-    conference core family reviewer reviewers academies academy trustees management committees committee
-    sector social-work social workers’ responder responders referrer admissions appropriate virtual head heads
-    volunteers contractors alternative provision homes’ homes council councils district dbs lado ta regulator in for
-    for- their commissioning accommodating county-level unitary further sixth form colleges’ independent-school
-    agency’s armed elected special representative representatives british transport nspcc armed
-    appropriately trained attendance outgoing previous new owner owners operator operators inspectorates
-    inspectorate inspectors mappa strategic-management responsible""".split()
-)
+_ROLE_WORDS = VOCABULARY["role"]
 _HEADS = re.compile(
     r"\b(?:authorit(?:y|ies)|care|services?|workers?|leads?|partners?|chair|scrutineers?|group|panel|police|officers?"
     r"|practitioners?|supervisors?|managers?|organisations?|agenc(?:y|ies)|bod(?:y|ies)|governors?|proprietors?"
@@ -73,20 +54,22 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
          "la csc social-worker lead-practitioner supervisor partners cdr lado lsp dsp virtual-head housing"),
         (r"director of children", "dcs la"),
         (r"housing", "housing la"),
-        (r"core group", "core-group"),
+        (r"core group", "core-group lead-practitioner practitioners"),
         (r"conference|\bchair of\b", "conference"),
         (r"probation", "probation"),
         (r"prison", "prison secure"),
         (r"case manager", "case-manager head governors"),
-        (r"headteacher|principal", "head case-manager leaders school"),
-        (r"governing bod|governors?|proprietor|trustees|management committee", "governors case-manager school employer"),
-        (r"senior leader|leadership", "leaders head dsl school"),
+        (r"headteacher|principal", "head case-manager leaders"),
+        (r"governing bod|governors?|proprietor|trustees|management committee", "governors case-manager employer"),
+        (r"senior leader|leadership", "leaders head dsl"),
         (r"early years", "early-years education"),
         (r"education (?:setting|provider)", "education school early-years"),
         (r"alternative provision|training provider", "alternative"),
-        (r"schools?|colleges?|academ", "school governors head dsl deputy leaders staff employer education designated-teacher"),
-        (r"all staff|\bstaff\b|teachers?", "staff dsl deputy head teachers practitioners school"),
-        (r"employer", "employer school governors"),
+        (r"schools?|colleges?"
+         r"|academ", "school governors head dsl deputy leaders staff teachers employer education designated-teacher"
+         " case-manager"),
+        (r"all staff|\bstaff\b|teachers?", "staff dsl deputy head leaders teachers practitioners"),
+        (r"employer", "employer governors"),
         (r"police", "police partners"),
         (r"integrated care board|\bicbs?\b", "icb partners cdr health nhs"),
         (r"youth (?:offending|justice)", "youth-justice"),
@@ -138,14 +121,18 @@ class Role:
             return True
         return bool(self.atoms & other.atoms)
 
+    def named_in(self, text: str) -> bool:
+        """Whether a text uses this role's own name."""
+        return containment(stems(self.name), stems(text)) > 0.6
+
     @property
     def plain(self) -> bool:
         """Whether it names one body or kind of person, not several at once or people at large."""
         return self.known and not re.search(r"\b(?:and|or)\b|,", _PAIRS.sub("", _PARENTHESIS.sub("", self.name)))
 
     def mentioned_in(self, text: str) -> bool:
-        """Whether a text speaks of this role or of anyone who overlaps with it."""
-        return bool(self.atoms & atoms_of(text, every=True)) or not self.known
+        """Whether a text speaks of this role by any of its names."""
+        return bool(kinds_of(self.name) & kinds_of(text))
 
 
 def is_role(phrase: str) -> bool:
@@ -165,7 +152,20 @@ def is_role(phrase: str) -> bool:
 
 def role(phrase: str) -> Role:
     plain = _PARENTHESIS.sub("", phrase)
-    return Role(" ".join(phrase.split()), atoms_of(plain, every=" and " in plain or " or " in plain or "," in plain))
+    return Role(
+        " ".join(phrase.split()).rstrip(","), atoms_of(plain, every=" and " in plain or " or " in plain or "," in plain)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def kinds_of(text: str) -> frozenset[int]:
+    """Which roles a text names, as places in the table."""
+    low, found = text.lower(), set[int]()
+    for kind, (pattern, _) in enumerate(_ATOMS):
+        if re.search(pattern, low):
+            found.add(kind)
+            low = re.sub(pattern, " ", low)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=100_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from functools import cached_property
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import Question, Wrong
-from assistant.quizzing.reading import Place
+from assistant.quizzing.reading import Place, set_apart
 from assistant.quizzing.words import containment, stems, word_count
 from assistant.quotes import sentences
 
@@ -20,12 +21,17 @@ _MEANS = re.compile(
     r" (?:means|refers to|is defined as|is a form of|is the term used to describe|is an umbrella term for)\b(.{25,})$"
 )
 _AS_SET_OUT = re.compile(r"^As (?:set out|defined) in [^,]+(?:, published by [^,]+)?, ", re.I)
+_SAYS_WHAT = re.compile(
+    r"(?:an? (?:form|type|pattern)|the (?:persistent|act|practice|process|use)|involves|anyone|where |when )\b"
+)
 _NOT_A_TERM = re.compile(
     r"\b(?:guidance|advice|strategy|standards?|act|website|toolkit|programme|helpline|nspcc|childnet|dfe|article|table"
     r"|example|note|email|telephone|part|annex|this|these|it|there|they|which|if|where|for)\b",
     re.I,
 )
 _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\)) )*Act (?:19|20)\d\d)")
+_ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
+_OFTEN_ENOUGH = 3
 _DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
 
 
@@ -49,7 +55,7 @@ class Terms:
         d, terms = self.d, dict[str, Term]()
         pages = d.reader.library.pages(d.source.id)
         for passage in d.reader.library.passages(d.source.id):
-            if passage.kind in {"footnote", "row", "cell", "box"}:
+            if passage.kind in {"footnote", "row", "cell", "box"} or set_apart(passage.section):
                 continue
             paragraph = passage.paragraphs[0] if passage.paragraphs else None
             for k, sentence in enumerate(sentences(passage, pages)):
@@ -59,6 +65,13 @@ class Terms:
                 entry = _ENTRY.match(text) if k == 0 or sentence.item else None
                 match = entry or _MEANS.match(text)
                 if match is None or _NOT_A_TERM.search(match[1]) or word_count(match[1]) > 6:
+                    continue
+                glossary = any(re.search(r"glossary|definition", h, re.I) for h in passage.section)
+                if entry is not None and not glossary and not _SAYS_WHAT.match(match[2]):
+                    continue
+                if re.search(r"[’‘“]|\bterm\b|\btherefore\b|^Effective", match[1]) or re.search(
+                    r"\bshould\b", match[2]
+                ):
                     continue
                 meaning = _AS_SET_OUT.sub("", match[2].strip().rstrip("."))
                 if entry is None:
@@ -71,19 +84,33 @@ class Terms:
                 terms.setdefault(name.lower(), Term(name, meaning, text, place))
         return list(terms.values())
 
+    @cached_property
+    def everywhere(self) -> list[Term]:
+        """Terms of all documents held, this one's first: wrong options may come from any."""
+        found = {term.name.lower(): term for term in self.found}
+        for source_id in self.d.reader.by_id:
+            if source_id != self.d.source.id:
+                for term in Terms(Drafting(self.d.reader, source_id)).found:
+                    found.setdefault(term.name.lower(), term)
+        return list(found.values())
+
     def questions(self) -> Iterator[Question]:
         d = self.d
         for term in self.found:
             fact = f"term-{term.name.lower()}"
             name = d.reader.uncapital(term.name)
             meaning = _brief(term.meaning)
-            if not 7 <= word_count(meaning) <= 40 or not stands_alone(meaning, "what it means is") or re.search(r"\d{4}", meaning):
+            if (
+                not 7 <= word_count(meaning) <= 40
+                or not stands_alone(meaning, "what it means is")
+                or re.search(r"\d{4}", meaning)
+            ):
                 d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
                 continue
             if containment(stems(term.name), stems(meaning)) >= 0.5:
                 d.drop("term", "its definition gives it away", term.quote)
                 continue
-            others = [t for t in self.found if t is not term and not self._akin(t, term)]
+            others = [t for t in self.everywhere if t.name.lower() != term.name.lower() and not self._akin(t, term)]
             names = [Wrong(d.reader.uncapital(t.name), self._near(t, term)) for t in others]
             meanings = [
                 Wrong(d.reader.uncapital(_brief(t.meaning)), self._near(t, term))
@@ -135,7 +162,12 @@ def law_questions(d: Drafting) -> Iterator[Question]:
     for sentence in d.sentences:
         text = tidy(sentence.text)
         found = _references(text)
-        if len(found) != 1 or sentence.from_list or not _DUTY.search(text) or len(re.findall(r"\bsections?\b", text)) != 1:
+        if (
+            len(found) != 1
+            or sentence.from_list
+            or not _DUTY.search(text)
+            or len(re.findall(r"\bsections?\b", text)) != 1
+        ):
             continue
         number, act = found[0]
         if not stands_alone(re.sub(r"\bsections?\b", "", text)) or not 12 <= word_count(text) <= 48:
@@ -162,7 +194,55 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
         stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
         if "______" in gap and longest_allowed(stem, []):
-            yield d.choice("law", stem, f"section {number}", chosen, sentence.quote, sentence.place, f"law-{number}-{act}")
+            yield d.choice(
+                "law", stem, f"section {number}", chosen, sentence.quote, sentence.place, f"law-{number}-{act}"
+            )
+
+
+def act_questions(d: Drafting) -> Iterator[Question]:
+    """Which Act a duty comes from."""
+    counts: Counter[str] = Counter()
+    for source_id in d.reader.by_id:
+        for statement in d.reader.statements(source_id):
+            counts.update(_acts(statement.text))
+    acts = [act for act, count in counts.items() if count >= _OFTEN_ENOUGH]
+    for sentence in d.sentences:
+        text = tidy(sentence.text)
+        named = set(_acts(text))
+        if len(named) != 1 or len(re.findall(r"\bAct\b", text)) != 1 or sentence.from_list or not _DUTY.search(text):
+            continue
+        act = named.pop()
+        if counts[act] < _OFTEN_ENOUGH:
+            continue  # once may be a slip of the pen
+        if not stands_alone(text) or not 10 <= word_count(text) <= 45:
+            d.drop("law", "leans on words outside the sentence", sentence.text)
+            continue
+        if d.opening(text, sentence.place, "") != f"According to {d.name},":
+            d.drop("law", "cannot be placed without its section", sentence.text)
+            continue
+        rest = text.replace(act, "")
+        if containment(stems(re.sub(r"Act|\d", "", act)), stems(rest)) > 0.4:
+            d.drop("law", "the sentence gives its answer away", sentence.text)
+            continue
+        like = [u.text for u in d.reader.evidence.sharing(stems(rest), 0.5)]
+        wrong = [
+            Wrong(other, 0.7 if stems(re.sub(r"Act|\d", "", other)) & stems(act) else 0.5)
+            for other in acts
+            if other != act
+            and not any(other in u for u in like)
+            and not stems(re.sub(r"Act|\d", "", other)) <= stems(rest)
+        ]
+        chosen = choose(act, wrong, f"act-{sentence.fact}", alike=0.85)
+        if chosen is None:
+            continue
+        stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
+        if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
+            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, f"act-{sentence.fact}")
+
+
+def _acts(text: str) -> list[str]:
+    """The Acts that a text names, without the words before their names."""
+    return [re.sub(r"^(?:.*\b(?:of the|Under the|[Tt]he)|Under|In) ", "", m[0]) for m in _ACT_NAME.finditer(text)]
 
 
 def _references(text: str) -> list[tuple[str, str]]:

@@ -3,50 +3,44 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 
 import Stemmer
 
+VOCABULARY: dict[str, frozenset[str]] = {
+    name: frozenset(words)
+    for name, words in tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8")).items()
+}
 _STEMMER = Stemmer.Stemmer("english")
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 
 # Grammar words and words that nearly every sentence of safeguarding guidance has.
-_EMPTY = frozenset(
-    """a an the and or but nor of in on at to for from by with within without into onto about as is are was were be
-    been being has have had do does did not no any all each every both this that these those such it its they them
-    their he she his her who whom whose which what when where why how if whether than then there here so also may
-    might must shall should will would can could one per other another more most some including include includes
-    e.g i.e etc need needs needed set out up down over under between during after before once
-    appropriate relevant ensure make sure way well s""".split()
-)
+_EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
     r"\b(?:this|these|such|above|below|aforementioned|former|latter|hereafter|here|therefore|however|likewise"
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
-    r"|in turn|otherwise|nor|neither|those (?!who|with|working|under|in|which|that|staff|children|responsible|aged)"
+    r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
+    r"|in turn|otherwise|nor|neither|both documents|those (?!who|with|working|under|in|which|that|staff"
+    r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
     r"|establishment|setting|report|referral|assessment|authority|area|meeting))\b",
     re.I,
 )
-_PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him|its|their|theirs|we|our|us|you|your)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:it(?! (?:is|has been|was|may be|will be|would be) (?:\w+ly )?(?:appropriate|necessary|deemed|decided"
+    r"|considered"
+    r"|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its|their|theirs|we|our|us|you|your)\b",
+    re.I,
+)
 
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
-_KNOWN = frozenset(
-    """child children child’s children’s family families parents parent carer carers local police panel secretary
-    safeguarding designated headteacher principal court courts welfare needs voice wishes views school schools college
-    colleges disclosure barring lead integrated national governing governor proprietor chief home public home’s
-    purposes purpose age best right impact risk importance role roles need likelihood use way ways people person
-    crown nhs prison probation youth children's staff single equality data human teacher teachers teaching teaching’s
-    department armed ministry victim victims perpetrator perpetrators alleged director director’s world uk united
-    nature extent quality effectiveness progress development safety outcome outcomes understanding information act
-    prevent channel dbs lado dsl pupil pupils student students internet potential interests online community
-    registered relevant statutory multi-agency three two four seven same whole wider emotional physical sexual
-    behaviour law legal early coroner registrar mother father unborn first initial nspcc police’s authority
-    level levels circumstances education impact independent practice time place point day date support help
-    whole-school lead’s partners partnership""".split()
-)
-_DEFINITE = re.compile(r"\bthe ([A-Za-z’'-]+)((?: [A-Za-z’'-]+)?)", re.I)
+_KNOWN = VOCABULARY["known"]
+_DEFINITE = re.compile(r"\bthe\b", re.I)
+_BREAKS = VOCABULARY["breaks"]
 
 
 @lru_cache(maxsize=200_000)
@@ -83,18 +77,37 @@ def points_elsewhere(text: str, context: str = "") -> bool:
     return any(before + word_count(text[: found.start()]) < 3 for found in _PRONOUN.finditer(text))
 
 
-def unplaced_definites(text: str, context: str = "") -> bool:
-    """Whether the text speaks of "the plan" or "the report" as if the reader knew which one."""
+def unplaced_definites(text: str, context: str = "") -> list[str]:
+    """What a text speaks of as if the reader knew which one: "the plan", "the report".
+
+    A name of three words or more ("the initial child protection conference") says which one is meant.
+    """
     known = stems(context)
+    unplaced: list[str] = []
     for found in _DEFINITE.finditer(text):
-        noun, after = found[1].lower(), found[2].strip().lower()
-        if noun in _KNOWN or noun[0].isdigit() or found[1][0].isupper():
+        words = _phrase(text[found.end() :])
+        if not words or len(words) >= 3 or words[0][0].isupper() or words[0][0].isdigit():
             continue
-        rest = text[found.end() :].lstrip()
-        earlier = stems(text[: found.start()]) | known
-        if stems(noun) & earlier and stems(noun):
+        if any(word.lower() in _KNOWN for word in words):
             continue
-        if after in {"of", "for", "that", "which", "in", "who", "to", "they", "between"} or rest.startswith(("of ", "for ", "that ")):
+        head, earlier = words[-1].lower(), stems(text[: found.start()]) | known
+        if stems(head) and stems(head) <= earlier:
             continue
-        return True
-    return False
+        after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
+        if after and after[0] in {"of", "for", "that", "which", "in", "who", "to", "they", "between"}:
+            continue
+        unplaced.append(head)
+    return unplaced
+
+
+def _phrase(text: str) -> list[str]:
+    """The words of a noun phrase, as far as can be told without a grammar: up to a word that cannot be in one."""
+    words: list[str] = []
+    for word in text.split()[:5]:
+        bare = word.rstrip(",.;:)")
+        if bare.lower() in _BREAKS or (words and re.search(r"(?:[a-z]ed|ly)$", bare)):
+            break
+        words.append(bare)
+        if bare != word or len(words) == 4:
+            break
+    return words

@@ -52,7 +52,9 @@ def turn(number: int, question: str, body: str, state: str = "") -> str:
 
 def waiting(number: int, words: str) -> str:
     """The place of an answer that is being looked for."""
-    body = f'<p class="pw-waiting"><span class="pw-dots" aria-hidden="true"><i></i><i></i><i></i></span>{esc(words)}</p>'
+    body = (
+        f'<p class="pw-waiting"><span class="pw-dots" aria-hidden="true"><i></i><i></i><i></i></span>{esc(words)}</p>'
+    )
     return f'<article class="pw-turn" id="turn-{number}" aria-busy="true">{body}</article>'
 
 
@@ -73,7 +75,9 @@ def spoken(answer: Answer) -> str:
         return "Act now: read what comes first."
     if answer.answer and answer.passages:
         first = answer.passages[0]
-        place = f"{first.short_title or first.title}, {page_words(first.pages[0].page_label, first.pages[0].page_index)}"
+        place = (
+            f"{first.short_title or first.title}, {page_words(first.pages[0].page_label, first.pages[0].page_index)}"
+        )
         return f"Answered, with {len(answer.passages)} passages. The first: {place}."
     if answer.status == "not_found":
         return "The documents held do not answer this."
@@ -94,7 +98,8 @@ def _notice(notice: Notice) -> str:
     urgent = notice.kind == "urgent"
     role = 'role="alert"' if urgent else 'role="note"'
     return (
-        f'<section class="pw-notice{" pw-urgent" if urgent else ""}" {role} aria-label="{esc(label)}" data-kind="{esc(notice.kind)}">'
+        f'<section class="pw-notice{" pw-urgent" if urgent else ""}" {role} aria-label="{esc(label)}" '
+        f'data-kind="{esc(notice.kind)}">'
         f'<p class="pw-notice-label">{icon(sign)}{esc(label)}</p>{prose(notice.text)}</section>'
     )
 
@@ -109,7 +114,7 @@ def _found(number: int, answer: Answer, library: Library) -> str:
     rest = [(n, p) for n, p in cards if n not in cited]
     out = [columns(answer.threshold, library)] if answer.threshold else []
     if answer.answer:
-        out.append(f'<div class="pw-answer">{"".join(_parts(number, answer))}</div>')
+        out.append(f'<div class="pw-answer">{"".join(_parts(answer))}</div>')
     if shown:
         out.append('<h3 class="pw-small">Where it stands</h3>')
         out += [_card(number, n, p, library, opened=k < _OPEN_CARDS) for k, (n, p) in enumerate(shown)]
@@ -120,37 +125,53 @@ def _found(number: int, answer: Answer, library: Library) -> str:
     return "".join(out)
 
 
-def _parts(number: int, answer: Answer) -> Iterator[str]:
+def _parts(answer: Answer) -> Iterator[str]:
     """The answer's sentences, those of one passage together; what follows a stem is its list."""
     for citations, group in groupby(answer.answer, key=lambda part: part.citations):
         parts = list(group)
-        stem = next((k for k, part in enumerate(parts) if part.text.rstrip().endswith(":")), len(parts))
         if not citations:
             yield "<ul>" + "".join(f"<li>{esc(part.text)}</li>" for part in parts) + "</ul>"
             continue
-        yield f'<blockquote class="pw-said" cite="#p{number}-{citations[0] + 1}">'
-        yield from (f"<p>{esc(part.text)} {_chips(number, part, answer)}</p>" for part in parts[: stem + 1])
-        if parts[stem + 1 :]:
-            items = (f"<li>{esc(part.text)} {_chips(number, part, answer)}</li>" for part in parts[stem + 1 :])
-            yield f"<ul>{''.join(items)}</ul>"
-        yield "</blockquote>"
+        stem = next((k for k, part in enumerate(parts) if part.text.rstrip().endswith(":")), len(parts))
+        said = [f"{esc(part.text)} {_chips(part, answer)}" for part in parts]
+        items = "".join(f"<li>{words}</li>" for words in said[stem + 1 :])
+        lines = "".join(f"<p>{words}</p>" for words in said[: stem + 1])
+        places = "".join(_from(n, answer.passages[n]) for n in citations)
+        yield f'<blockquote class="pw-said">{lines}{f"<ul>{items}</ul>" if items else ""}{places}</blockquote>'
 
 
-def _chips(number: int, part: AnswerPart, answer: Answer) -> str:
+def _chips(part: AnswerPart, answer: Answer) -> str:
     """The numbered citations of a sentence. Each opens its page with the sentence marked."""
     chips = []
     for n in part.citations:
         passage = answer.passages[n]
-        place = next((q for q in passage.quotes if q.text in part.text), None) or passage.pages[0]
-        marks = [q.text for q in passage.quotes if q.page_index == place.page_index and q.text in part.text]
+        own = [q for q in passage.quotes if q.text in part.text]
+        place = own[0] if own else passage.pages[0]
+        marks = [q.text for q in own if q.page_index == place.page_index]
         opens = {"source": passage.source_id, "page": place.page_index, "marks": marks, "passage": passage.number}
         where = place_words(place.page_label, place.page_index)
-        spoken_ = f"Citation {n + 1}: {passage.short_title or passage.title}, {where}. Show the page."
+        words = f"Citation {n + 1}: {passage.short_title or passage.title}, {where}. Show the page."
+        elsewhere = f"<span>{esc(where)}</span>" if place.page_index != passage.pages[0].page_index else ""
         chips.append(
-            f'<button type="button" class="pw-chip" data-open="{data(opens)}" aria-label="{esc(spoken_)}">'
-            f"<b>{n + 1}</b> {esc(where)}</button>"
+            f'<button type="button" class="pw-chip" data-open="{data(opens)}" aria-label="{esc(words)}" '
+            f'title="{esc(where)}">'
+            f"<b>{n + 1}</b>{elsewhere}</button>"
         )
     return "".join(chips)
+
+
+def _from(n: int, passage: FoundPassage) -> str:
+    """Where a block of quoted words comes from, in words."""
+    where = ", ".join(place_words(p.page_label, p.page_index) for p in passage.pages)
+    said = ", ".join(filter(None, [passage.short_title or passage.title, where, paragraph_words(passage.paragraphs)]))
+    opens = {
+        "source": passage.source_id, "page": passage.pages[0].page_index, "passage": passage.number,
+        "marks": [q.text for q in passage.quotes if q.page_index == passage.pages[0].page_index],
+    }  # fmt: skip
+    return (
+        f'<p class="pw-from"><button type="button" class="pw-chip" data-open="{data(opens)}" '
+        f'aria-label="{esc(f"Show citation {n + 1}: {said}")}"><b>{n + 1}</b><span>{esc(said)}</span></button></p>'
+    )
 
 
 def _card(number: int, n: int, passage: FoundPassage, library: Library, opened: bool) -> str:

@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.web.answers import answer_turn, turn, waiting
 from assistant.web.desk import Desk
-from assistant.web.html import esc, icon, kind_words, status_words
+from assistant.web.html import esc, icon, kind_words, page_button, status_words
 
 _log = logging.getLogger(__name__)
 _MOST_TURNS = 25
@@ -37,28 +37,33 @@ EXAMPLES = {
 Turns = list[tuple[int, str]]
 
 
-def ask_tab(desk: Desk) -> None:
-    """Build the tab inside the current Blocks."""
-    talk = gr.HTML(welcome(desk), elem_id="pw-talk", js_on_load=None, apply_default_css=False)
+def ask_tab(desk: Desk) -> gr.HTML:
+    """Build the tab inside the current Blocks; gives back the shelf, which is filled at each load of the page."""
     turns = gr.State([])
-    with gr.Group(elem_id="pw-composer"):
-        with gr.Row(elem_classes="pw-row", equal_height=True):
-            question = gr.Textbox(
-                label="Your question", placeholder="For example: who can be a lead practitioner?", lines=1, max_lines=5,
-                max_length=_LONGEST, elem_id="pw-question", scale=8, autofocus=True, container=True,
-            )  # fmt: skip
-            send = gr.Button("Ask", variant="primary", elem_id="pw-send", scale=1, min_width=88)
-        with gr.Row(elem_classes="pw-row pw-options", equal_height=True):
-            sources = gr.Dropdown(
-                _choices(desk), value=[], multiselect=True, label="Look only in (all documents if left empty)",
-                elem_id="pw-sources", scale=6,
-            )  # fmt: skip
-            clear = gr.Button("Clear this page", elem_id="pw-clear", scale=1, min_width=130, size="sm")
-        gr.HTML(
-            '<p class="pw-hint">Each question stands alone. Nothing you type is kept or leaves this computer. '
-            "Leave out names, addresses and dates of birth.</p>",
-            js_on_load=None, apply_default_css=False,
-        )  # fmt: skip
+    with gr.Row(elem_id="pw-desk"):
+        with gr.Column(elem_id="pw-main", min_width=0, scale=1):
+            talk = gr.HTML(welcome(desk), elem_id="pw-talk", js_on_load=None, apply_default_css=False)
+            with gr.Column(elem_id="pw-composer"):
+                with gr.Row(elem_classes="pw-row"):
+                    question = gr.Textbox(
+                        label="Your question", placeholder="Ask in your own words", lines=1, max_lines=5,
+                        max_length=_LONGEST, elem_id="pw-question",
+                    )  # fmt: skip
+                    send = gr.Button("Ask", variant="primary", elem_id="pw-send")
+                with gr.Row(elem_classes="pw-row pw-options"):
+                    with gr.Accordion("Look only in some documents", open=False, elem_id="pw-only"):
+                        sources = gr.Dropdown(
+                            _choices(desk), value=[], multiselect=True, label="Documents (all, if left empty)",
+                            elem_id="pw-sources",
+                        )  # fmt: skip
+                    clear = gr.Button("Clear this page", elem_id="pw-clear")
+                gr.HTML(
+                    '<p class="pw-hint">Each question stands alone. Nothing you type is kept or leaves this computer. '
+                    "Leave out names, addresses and dates of birth.</p>",
+                    js_on_load=None, apply_default_css=False,
+                )  # fmt: skip
+        with gr.Column(elem_id="pw-side", min_width=0, scale=0):
+            books = gr.HTML(shelf(desk), js_on_load=None, apply_default_css=False)
 
     def ask(asked: str, chosen: list[str], shown: Turns) -> Iterator[tuple[str, str, Turns]]:
         asked = (asked or "").strip()[:_LONGEST]
@@ -76,6 +81,7 @@ def ask_tab(desk: Desk) -> None:
         show_progress="hidden", api_visibility="private",
     )  # fmt: skip
     clear.click(lambda: (welcome(desk), "", []), None, [talk, question, turns], api_visibility="private")
+    return books
 
 
 def _answered(desk: Desk, number: int, asked: str, chosen: list[str]) -> str:
@@ -121,7 +127,7 @@ def welcome(desk: Desk) -> str:
     return (
         '<div class="pw-welcome"><div><h2>What do you need to know?</h2>'
         "<p>Ask in your own words. The answer is the guidance’s own, word for word, with the page it stands on.</p>"
-        f'<div class="pw-examples">{groups}</div></div>{shelf(desk)}</div>'
+        f'<div class="pw-examples">{groups}</div></div></div>'
     )
 
 
@@ -137,20 +143,14 @@ def empty(desk: Desk) -> str:
 
 
 def shelf(desk: Desk) -> str:
-    """"In this library": each source with its edition and standing."""
+    """ "In this library": each source with its edition and standing."""
     library = desk.library
     if library is None:
         return ""
     items = "".join(
-        f'<li><button type="button" class="pw-shelf-title" data-open="{esc(_first_page(source.id))}">{esc(source.title)}</button>'
+        f"<li>{page_button(source.id, 1, None, words=source.title, look='pw-shelf-title')}"
         f"<span>{esc(source.edition)} · {esc(kind_words(source.kind))} · "
         f"<b>{esc(status_words(source, library.registry))}</b></span></li>"
         for source in library.sources
     )
     return f'<aside class="pw-shelf" aria-label="In this library"><h3>In this library</h3><ul>{items}</ul></aside>'
-
-
-def _first_page(source_id: str) -> str:
-    import json
-
-    return json.dumps({"source": source_id, "page": 1, "marks": [], "passage": -1})

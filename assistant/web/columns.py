@@ -24,7 +24,9 @@ def columns(threshold: Mapping[str, Any], library: Library) -> str:
         )
     )
     words = str(threshold.get("not_a_decision") or "")
-    decision = f'<section class="pw-notice pw-decision" role="note" aria-label="Not a decision">{prose(words)}</section>'
+    decision = (
+        f'<section class="pw-notice pw-decision" role="note" aria-label="Not a decision">{prose(words)}</section>'
+    )
     return (
         '<section class="pw-threshold" aria-label="What the guidance says at each level">'
         + (decision if words else "")
@@ -43,7 +45,8 @@ def _level(level: Mapping[str, Any], library: Library) -> str:
     if source:
         out.append(f'<p class="pw-meta">{esc(source.short_title or source.title)}</p>')
     if touched:
-        out.append(f'<p class="pw-small">{icon("tick")}Touched by what you described ({len(touched)})</p><ul class="pw-criteria">')
+        out.append(f'<p class="pw-small">{icon("tick")}Touched by what you described ({len(touched)})</p>')
+        out.append('<ul class="pw-criteria">')
         out += [_criterion(c, source_id, library) for c in touched]
         out.append("</ul>")
     else:

@@ -50,7 +50,8 @@ _ICONS = {
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.6v.1"/>',
     "history": '<path d="M4 12a8 8 0 1 0 2.6-5.9L4 8.5"/><path d="M4 4v4.5h4.5M12 8v4.3l3 1.7"/>',
     "shield": '<path d="M12 3 5 6v5.5c0 4.3 2.9 7.4 7 9.5 4.1-2.1 7-5.2 7-9.5V6l-7-3z"/>',
-    "map": '<path d="M12 21s-6.5-5.6-6.5-11a6.5 6.5 0 0 1 13 0c0 5.4-6.5 11-6.5 11z"/><circle cx="12" cy="10" r="2.3"/>',
+    "map": '<path d="M12 21s-6.5-5.6-6.5-11a6.5 6.5 0 0 1 13 0c0 5.4-6.5 11-6.5 11z"/>'
+    '<circle cx="12" cy="10" r="2.3"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "page": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 12h6M9 16h6"/>',
     "out": '<path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6"/>',
@@ -60,14 +61,16 @@ _ICONS = {
     "move": '<path d="M4 12h15M13 6l6 6-6 6"/>',
     "cross": '<path d="m5.5 5.5 13 13m0-13-13 13"/>',
     "dash": '<path d="M5 12h14"/>',
-    "question": '<circle cx="12" cy="12" r="9"/><path d="M9.6 9.4a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9M12 16.8v.1"/>',
-    "book": '<path d="M12 6.5C10 5 7 4.5 3.5 4.5v14c3.5 0 6.5.5 8.5 2 2-1.5 5-2 8.5-2v-14c-3.5 0-6.5.5-8.5 2z"/><path d="M12 6.5v14"/>',
+    "question": '<circle cx="12" cy="12" r="9"/>'
+    '<path d="M9.6 9.4a2.5 2.5 0 1 1 3.6 2.2c-.9.5-1.2 1-1.2 1.9M12 16.8v.1"/>',
+    "book": '<path d="M12 6.5C10 5 7 4.5 3.5 4.5v14c3.5 0 6.5.5 8.5 2 2-1.5 5-2 8.5-2v-14c-3.5 0-6.5.5-8.5 2z"/>'
+    '<path d="M12 6.5v14"/>',
     "down": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
 }
 
 
 def place_words(page_label: str | None, page_index: int) -> str:
-    """"p. 46", or "PDF page 12" where no number is printed."""
+    """ "p. 46", or "PDF page 12" where no number is printed."""
     return f"p. {page_label}" if page_label else f"PDF page {page_index}"
 
 
@@ -196,10 +199,11 @@ def page_button(
 
 def document_link(source_id: str, page_index: int, page_label: str | None, file: str, words: str | None = None) -> str:
     """A link that opens the document itself: a PDF at its page."""
-    if not file.lower().endswith(".pdf"):
-        return f'<a class="pw-link" href="/document/{esc(source_id)}" target="_blank" rel="noopener">{icon("out")}Open the document</a>'
-    label = words or f"Open the PDF at {page_words(page_label, page_index)}"
+    if file.lower().endswith(".pdf"):
+        opens, label = f"#page={page_index}", words or f"Open the PDF at {page_words(page_label, page_index)}"
+    else:
+        opens, label = "", "Open the document"
     return (
-        f'<a class="pw-link" href="/document/{esc(source_id)}#page={page_index}" target="_blank" rel="noopener">'
+        f'<a class="pw-link" href="/document/{esc(source_id)}{opens}" target="_blank" rel="noopener">'
         f'{icon("out")}{esc(label)}<span class="pw-hidden"> (new tab)</span></a>'
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ingest.index import Held
 
 
-def library_tab(desk: Desk) -> gr.HTML:
+def library_tab() -> gr.HTML:
     """Build the tab inside the current Blocks; ``library_html`` fills it at each load of the page."""
     return gr.HTML("", elem_id="pw-library", js_on_load=None, apply_default_css=False)
 
@@ -28,11 +28,12 @@ def library_html(desk: Desk) -> str:
     pages, passages = sum(h.pages for h in held), sum(h.passages for h in held)
     return (
         '<div class="pw-library"><h2>In this library</h2>'
-        f"<p>{len(held)} documents, {pages:,} pages, {passages:,} passages. Every answer comes from these and from nothing else.</p>"
+        f"<p>{_count(len(held), 'document')}, {_count(pages, 'page')}, {_count(passages, 'passage')}. "
+        "Every answer comes from these and from nothing else.</p>"
         f'{_not_here(library)}<div class="pw-books">{"".join(_book(library, h) for h in held)}</div>{_failed(library)}'
-        '<section class="pw-none"><h3>To add a document</h3><p>Put official PDFs into <code>corpus/official</code> and your '
-        "own procedures into <code>corpus/local</code>. Then run <code>make run</code> again: only what is new is read.</p>"
-        "</section></div>"
+        '<section class="pw-none"><h3>To add a document</h3><p>Put official PDFs into <code>corpus/official</code> and '
+        "your own procedures into <code>corpus/local</code>. Then run <code>make run</code> again: only what is new is "
+        "read.</p></section></div>"
     )
 
 
@@ -44,7 +45,7 @@ def _book(library: Library, held: Held) -> str:
         ("By", source.publisher),
         ("Kind", kind_words(source.kind)),
         ("Area", source.area or ""),
-        ("Length", f"{held.pages} pages, {held.passages} passages"),
+        ("Length", f"{_count(held.pages, 'page')}, {_count(held.passages, 'passage')}"),
         ("File", held.file),
     ]
     rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in facts if value)
@@ -58,11 +59,15 @@ def _book(library: Library, held: Held) -> str:
     )
     label = library.page(source.id, 1).page_label
     return (
-        f'<section class="pw-book" aria-label="{esc(source.title)}"><h3>{esc(source.title)}</h3>{badge(source, library.registry)}'
-        f"<dl>{rows}</dl>{left_out}"
+        f'<section class="pw-book" aria-label="{esc(source.title)}"><h3>{esc(source.title)}</h3>'
+        f"{badge(source, library.registry)}<dl>{rows}</dl>{left_out}"
         f'<div class="pw-actions">{page_button(source.id, 1, label, words="Show the first page", about=source.title)}'
         f"{document_link(source.id, 1, label, held.file, words='Open the PDF')}</div></section>"
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _not_here(library: Library) -> str:
@@ -74,8 +79,11 @@ def _not_here(library: Library) -> str:
     }
     if not newer:
         return ""
-    items = "".join(f"<li>{esc(old)} has been replaced by <b>{esc(new)}</b>, which is not held here.</li>" for old, new in sorted(newer))
-    return f'<section class="pw-notice" role="note" aria-label="Not in this library"><p class="pw-notice-label">Not in this library</p><ul>{items}</ul></section>'
+    items = "".join(
+        f"<li>{esc(old)} has been replaced by <b>{esc(new)}</b>, which is not held here.</li>"
+        for old, new in sorted(newer)
+    )
+    return _listed("Not in this library", items)
 
 
 def _failed(library: Library) -> str:
@@ -83,4 +91,11 @@ def _failed(library: Library) -> str:
     if not failed:
         return ""
     items = "".join(f"<li><b>{esc(entry['file'])}</b>: {esc(entry['reason'])}</li>" for entry in failed)
-    return f'<section class="pw-notice" role="note" aria-label="Files that could not be read"><p class="pw-notice-label">Files that could not be read</p><ul>{items}</ul></section>'
+    return _listed("Files that could not be read", items)
+
+
+def _listed(label: str, items: str) -> str:
+    return (
+        f'<section class="pw-notice" role="note" aria-label="{esc(label)}"><p class="pw-notice-label">{esc(label)}</p>'
+        f"<ul>{items}</ul></section>"
+    )

@@ -15,9 +15,12 @@ import uvicorn
 from fastapi import FastAPI, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.web.ask import ask_tab
+from assistant.web.ask import ask_tab, shelf
+from assistant.web.check import check_tab
 from assistant.web.desk import Desk
+from assistant.web.downloads import Downloads
 from assistant.web.library import library_html, library_tab
+from assistant.web.quiz import quiz_tab
 from assistant.web.render import Renderer
 from assistant.web.style import theme
 from assistant.web.viewer import routes
@@ -38,27 +41,38 @@ _HEADERS = (
 )
 _HEADER = """
 <header class="pw-header"><div class="pw-name"><svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path
-d="M6 4h14l6 6v18H6z"/><path d="M20 4v6h6"/><path class="pw-line" d="M10.5 15.5h11M10.5 20.5h7"/></svg><h1>Pagewise</h1></div>
+d="M6 4h14l6 6v18H6z"/><path d="M20 4v6h6"/><path class="pw-line"
+d="M10.5 15.5h11M10.5 20.5h7"/></svg><h1>Pagewise</h1></div>
 <p>Answers in the guidance’s own words, each with the page it stands on.</p></header>
 <p id="pw-live" class="pw-hidden" role="status" aria-live="polite"></p>
 """
 _FOOTER = """
-<footer class="pw-footer"><p>Pagewise shows what guidance says; it decides nothing. If a child is in danger now, call <b>999</b>.
-</p><p>Runs on this computer only. Nothing typed or uploaded is kept or sent anywhere.</p></footer>
+<footer class="pw-footer"><p>Pagewise shows what guidance says; it decides nothing. If a child is in danger now, call
+<b>999</b>.</p><p>Runs on this computer only. Nothing typed or uploaded is kept or sent anywhere.</p></footer>
 """
 
 
-def build_page(desk: Desk) -> gr.Blocks:
+def build_page(desk: Desk, downloads: Downloads) -> gr.Blocks:
     """The Gradio page with all its tabs."""
     with gr.Blocks(title="Pagewise", analytics_enabled=False, fill_width=True, delete_cache=(600, 600)) as page:
         _static(_HEADER)
         with gr.Tabs(elem_id="pw-tabs"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab(desk)
+                books = ask_tab(desk)
+            with gr.Tab("Check references", id="check"):
+                check_tab(desk, downloads)
+            with gr.Tab("Quiz builder", id="quiz"):
+                quiz_tab(desk, downloads)
             with gr.Tab("Library", id="library"):
-                shelf = library_tab(desk)
+                library = library_tab()
         _static(_FOOTER)
-        page.load(lambda: library_html(desk), None, shelf, show_progress="hidden", api_visibility="private")
+        page.load(
+            lambda: (shelf(desk), library_html(desk)),
+            None,
+            [books, library],
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return page
 
 
@@ -67,7 +81,9 @@ def build_app(desk: Desk, renderer: Renderer) -> FastAPI:
     app = FastAPI(title="Pagewise", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+    downloads = Downloads()
     app.include_router(routes(desk, renderer))
+    app.include_router(downloads.routes())
 
     @app.get("/pagewise/{name}")
     def asset(name: str) -> Response:
@@ -75,10 +91,12 @@ def build_app(desk: Desk, renderer: Renderer) -> FastAPI:
             return Response(status_code=404)
         return Response((_HERE / name).read_bytes(), media_type=_ASSETS[name], headers={"Cache-Control": "no-cache"})
 
-    return gr.mount_gradio_app(
-        app, build_page(desk), path="/", server_name=HOST, theme=theme(), head=_head(), footer_links=[], run_history=False,
-        ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, show_error=True, max_file_size=_MOST_UPLOADED,
+    gr.mount_gradio_app(
+        app, build_page(desk, downloads), path="/", server_name=HOST, theme=theme(), head=_head(), footer_links=[],
+        run_history=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, show_error=True,
+        max_file_size=_MOST_UPLOADED,
     )  # fmt: skip
+    return app
 
 
 def serve(index_dir: Path, port: int) -> None:

@@ -12,6 +12,7 @@
   };
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const narrow = matchMedia("(max-width: 999px)");
+  const phone = matchMedia("(max-width: 640px)");
   const say = (words) => {
     const live = document.getElementById("pw-live");
     if (live) live.textContent = words;
@@ -154,10 +155,50 @@
     catch { toast("The browser did not allow copying: select the words instead."); }
   }
 
+  // --- taking a quiz ---
+  const numbers = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(" ");
+  const plain = (words) => words.toLowerCase().replaceAll("’", "'").replace(/[.\s]+$/, "").trim().split(/\s+/)
+    .map((word) => (numbers.includes(word) ? String(numbers.indexOf(word)) : word)).join(" ");
+
+  function mark(button) {
+    const question = button.closest("fieldset");
+    const marking = JSON.parse(question.dataset.marking);
+    const result = question.querySelector(".pw-marked");
+    const chosen = question.querySelector("input:checked"), written = question.querySelector(".pw-write");
+    if (!chosen && !(written && written.value.trim())) { result.textContent = "Choose or write an answer first."; return; }
+    const right = chosen ? Number(chosen.value) === marking.index : plain(written.value) === plain(marking.answer);
+    result.replaceChildren(make("p", { class: `pw-verdict ${right ? "pw-good" : "pw-bad"}` },
+      right ? "✓ Right." : `✗ Not right. The answer: ${marking.answer}`));
+    question.dataset.done = right ? "right" : "wrong";
+    question.querySelector("[data-why]").hidden = false;
+    button.hidden = true;
+    for (const input of question.querySelectorAll("input")) input.disabled = true;
+    const quiz = question.closest(".pw-quiz"), score = quiz.querySelector(".pw-score");
+    const answered = quiz.querySelectorAll("[data-done]").length, good = quiz.querySelectorAll("[data-done=right]").length;
+    score.textContent = `${answered} of ${score.dataset.total} answered, ${good} right`;
+    const first = question.querySelector("[data-why] button");
+    if (first) first.focus();
+  }
+
+  function sort(button) {
+    const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
+    const column = head.cellIndex;
+    const down = head.getAttribute("aria-sort") === "ascending";
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent;
+    const order = new Intl.Collator("en-GB", { numeric: true });
+    const rows = [...body.rows].sort((a, b) => order.compare(key(a), key(b)));
+    body.append(...(down ? rows.reverse() : rows));
+    say(`Sorted by ${button.textContent}, ${down ? "descending" : "ascending"}.`);
+  }
+
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-open], [data-ask], [data-copy]");
+    const button = event.target.closest("[data-open], [data-ask], [data-copy], [data-sort], [data-mark]");
     if (!button) return;
-    if (button.dataset.open) open(JSON.parse(button.dataset.open), button);
+    if ("sort" in button.dataset) sort(button);
+    else if ("mark" in button.dataset) mark(button);
+    else if (button.dataset.open) open(JSON.parse(button.dataset.open), button);
     else if (button.dataset.ask) type(button.dataset.ask);
     else copy(button.dataset.copy);
   });
@@ -172,6 +213,7 @@
     last = state;
     if (!newest) { window.scrollTo({ top: 0 }); return; }
     newest.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+    if (phone.matches && document.activeElement) document.activeElement.blur(); // the keyboard makes room for the answer
     say(newest.getAttribute("aria-busy") ? "Looking in the library." : newest.dataset.say || "");
   }
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });

@@ -42,6 +42,7 @@ def theme() -> gr.themes.Base:
         block_shadow="none",
         input_background_fill="#ffffff",
         input_background_fill_dark="#14191a",
+        input_border_width="1px",
         input_border_color="#82908f",
         input_border_color_dark="#71807f",
         input_border_color_focus="#0f5d5a",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -24,12 +25,14 @@ from assistant.query_model import WEIGHTS
 from evals.training.pairs import Pair, read_pairs
 
 RANK = 12
-EPOCHS = 6
+EPOCHS = 4
 BATCH = 16
 NEGATIVES = 28
-RATE = 4e-4
-TEMPERATURE = 0.025
-WHOLE_SHARE = 0.35  # of the score that the two texts' own vectors make; the rest is late interaction
+RATE = 5e-4
+LATE_TEMPERATURE = 0.02
+WHOLE_TEMPERATURE = 0.04
+WHOLE_WEIGHT = 0.6  # of the two texts' own vectors in the loss, beside late interaction
+_FROZEN = 3  # lower layers of the model that stay as they are: they read words, not needs
 _SAME_TEXT = 0.93  # passages nearer than this to an answer say the same: no counterexamples
 _LAYERS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
 
@@ -44,7 +47,7 @@ class Shift(torch.nn.Module):
         self.up = torch.nn.Parameter(torch.zeros(layer.out_features, rank))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        out: torch.Tensor = self.layer(x) + (torch.nn.functional.dropout(x, 0.1, self.training) @ self.down.T) @ self.up.T
+        out: torch.Tensor = self.layer(x) + (x @ self.down.T) @ self.up.T
         return out
 
 
@@ -53,11 +56,16 @@ def add_shifts(model: torch.nn.Module, rank: int) -> dict[str, Shift]:
         parameter.requires_grad_(False)
     shifts: dict[str, Shift] = {}
     for name, layer in list(model.named_modules()):
-        if isinstance(layer, torch.nn.Linear) and name.endswith(_LAYERS) and "encoder" in name:
+        if isinstance(layer, torch.nn.Linear) and name.endswith(_LAYERS) and _layer(name) >= _FROZEN:
             parent = model.get_submodule(name.rsplit(".", 1)[0])
             shifts[name] = Shift(layer, rank)
             setattr(parent, name.rsplit(".", 1)[1], shifts[name])
     return shifts
+
+
+def _layer(name: str) -> int:
+    found = re.search(r"\blayer\.(\d+)\.", name)
+    return int(found.group(1)) if found else -1
 
 
 class Bench:
@@ -81,8 +89,9 @@ class Bench:
         high = np.argsort(-own)[:60].tolist()
         matches = self.matcher.match(asked, [self.entries[k] for k in high])
         shortlist = [k for _, k in sorted(zip((-m.tokens for m in matches), high, strict=True))]
-        chosen = shortlist[: n // 2] + rng.sample(shortlist[n // 2 :], n // 4)
-        return chosen + np.argsort(-other)[: n - len(chosen)].tolist()
+        chosen = shortlist[: n // 3] + rng.sample(shortlist[n // 3 :], n // 4)
+        far: list[int] = np.argsort(-other)[: n - len(chosen)].tolist()
+        return chosen + far
 
     def padded(self, places: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
         """Token vectors of several passages (count, tokens, dimensions), and which of them are real."""
@@ -131,8 +140,9 @@ def train(library: Library, pairs: list[Pair], seed: int = 1) -> dict[str, NDArr
                 near = torch.einsum("qd,ptd->pqt", own, passages).masked_fill(~mask[:, None, :], -1).amax(dim=2)
                 late = near @ torch.from_numpy(asked.weights)
                 whole = torch.from_numpy(bench.vectors[places]) @ wholes[k]
-                logits = ((1 - WHOLE_SHARE) * late + WHOLE_SHARE * whole) / TEMPERATURE
-                loss = loss + torch.logsumexp(logits, 0) - torch.logsumexp(logits[: len(answers)], 0)
+                for logits, weight in ((late / LATE_TEMPERATURE, 1.0), (whole / WHOLE_TEMPERATURE, WHOLE_WEIGHT)):
+                    right = torch.logsumexp(logits[: len(answers)], 0)
+                    loss = loss + weight * (torch.logsumexp(logits, 0) - right)
             loss = loss / len(batch)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]

@@ -20,16 +20,30 @@ from numpy.typing import NDArray
 
 from assistant.library import Library, default_index
 from assistant.places import chosen_sources
-from assistant.ranking import WEIGHTS, features, held_figures
+from assistant.ranking import HELD_FIGURES, WEIGHTS, features, held_figures
 from assistant.retrieve import Found, Retrieval
 from assistant.triage import triage
+from evals.questions import split_of
 from evals.training.pairs import read_pairs
 
 EVALS = Path(__file__).resolve().parent.parent
-NAMES = ("tokens", "sentence", "whole", "rarest", "lexical", "footnote", "short", "length", "definition", "table")
-HELD = ("tokens", "sentence", "whole", "rarest", "lead", "unmet", "unknown")
+NAMES = (
+    "tokens",
+    "sentence",
+    "whole",
+    "rarest",
+    "lexical",
+    "footnote",
+    "short",
+    "length",
+    "definition",
+    "table",
+    "research",
+    "local",
+)
+OLDER = "older"  # not a figure of the passage: whether a newer edition of its document is held
 PAIR_WEIGHT = 0.15  # of a training pair beside a dev question
-PENALTY = 2e-3
+PENALTY = 1e-4
 FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
 
 
@@ -42,11 +56,14 @@ class Example:
     weight: float
 
 
-def example(found: Found, right: set[str], weight: float) -> Example | None:
-    rows = [
-        [features(r.entry, r.match, found.lexical.get(r.entry.id, 0.0), found.asked)[n] for n in NAMES]
-        for r in found.ranked
-    ]
+def example(library: Library, found: Found, right: set[str], weight: float, edition_named: bool) -> Example | None:
+    rows = []
+    for r in found.ranked:
+        source = library.source(r.entry.source_id)
+        figures = features(r.entry, source, r.match, found.lexical.get(r.entry.id, 0.0), found.asked)
+        newest = library.newest(source.family)
+        older = newest is not None and newest.id != source.id and not edition_named
+        rows.append([*(figures[n] for n in NAMES), float(older)])
     marks = np.array([r.entry.id in right for r in found.ranked])
     if not marks.any() or marks.all():
         return None
@@ -54,8 +71,9 @@ def example(found: Found, right: set[str], weight: float) -> Example | None:
 
 
 def learn_order(examples: list[Example]) -> dict[str, float]:
-    weights = torch.zeros(len(NAMES))
-    weights[0] = 10.0
+    names = (*NAMES, OLDER)
+    weights = torch.zeros(len(names))
+    weights[0] = 20.0
     weights.requires_grad_(True)
     optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
     data = [(torch.from_numpy(e.figures), torch.from_numpy(e.right), e.weight) for e in examples]
@@ -72,27 +90,31 @@ def learn_order(examples: list[Example]) -> dict[str, float]:
     optimizer.step(closure)  # type: ignore[no-untyped-call]
     learnt = weights.detach().numpy()
     scale = float(np.abs(learnt[:4]).sum())  # so that a score stays near a cosine
-    return {name: round(float(w) / scale, 4) for name, w in zip(NAMES, learnt, strict=True)}
+    return {name: round(float(w) / scale, 4) for name, w in zip(names, learnt, strict=True)}
 
 
 def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]]) -> dict[str, float]:
     from sklearn.linear_model import LogisticRegression
 
-    x = np.array([[f[n] for n in HELD] for f in held + not_held])
+    x = np.array([[f[n] for n in HELD_FIGURES] for f in held + not_held])
     y = np.array([1] * len(held) + [0] * len(not_held))
-    model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=2000).fit(x, y)
+    model = LogisticRegression(C=300.0, class_weight="balanced", max_iter=2000).fit(x, y)
     p = model.predict_proba(x)[:, 1]
     threshold = float(np.quantile(p[y == 1], FALSE_ALARMS))
     print(f"held: {np.mean(p[y == 0] < threshold):.2f} of the unanswerable are below {threshold:.2f}", file=sys.stderr)
-    out = {name: round(float(w), 3) for name, w in zip(HELD, model.coef_[0], strict=True)}
+    out = {name: round(float(w), 3) for name, w in zip(HELD_FIGURES, model.coef_[0], strict=True)}
     return {**out, "bias": round(float(model.intercept_[0]), 3), "threshold": round(threshold, 3)}
 
 
 def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
-    from evals.splits import is_dev
-
     lines = (EVALS / name).read_text(encoding="utf-8").splitlines()
-    return [row for row in map(json.loads, lines) if is_dev(row["id"])]
+    return [row for row in map(json.loads, lines) if split_of(row["id"]) == "dev"]
+
+
+def unanswerable_training() -> list[dict]:  # type: ignore[type-arg]
+    """Questions near the field that no document held answers, written for training alone."""
+    lines = (Path(__file__).parent / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def main() -> int:
@@ -101,7 +123,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=600, help="how many training pairs to add")
     args = parser.parse_args()
     library = Library.open(args.index)
-    retrieval = Retrieval(library)
+    retrieval = Retrieval(library, ["ranking", "editions"])
 
     def find(question: str, sources: list[str], named: bool) -> Found:
         asked = retrieval.matcher.ask(library.language.read(question))
@@ -123,29 +145,35 @@ def main() -> int:
         reading = library.language.read(row["question"])
         named, _ = chosen_sources(library, reading.documents)
         everything = find(row["question"], named or list(library.held), bool(named))
-        held.append(held_figures(everything.ranked, everything.asked, everything.lexical, library.words))
-        for found in (everything, find(row["question"], [g["source"] for g in row["gold"]], True)):
-            if (made := example(found, right, 1.0)) is not None:
+        held.append(held_figures(everything.ranked, everything.asked, library.words, everything.best_lexical))
+        edition = any(d.edition for d in reading.documents)
+        alone = find(row["question"], [g["source"] for g in row["gold"]], True)
+        for found, edition_named in ((everything, edition), (alone, True)):
+            if (made := example(library, found, right, 1.0, edition_named)) is not None:
                 examples.append(made)
     pairs = read_pairs(library)
     for pair in pairs[:: max(1, len(pairs) // args.pairs)]:
         found = find(pair.question, [pair.source_id], True)
-        if (made := example(found, set(pair.same_page), PAIR_WEIGHT)) is not None:
+        if (made := example(library, found, set(pair.same_page), PAIR_WEIGHT, True)) is not None:
             examples.append(made)
+        wide = find(pair.question, list(library.held), True)
+        held.append(held_figures(wide.ranked, wide.asked, library.words, wide.best_lexical))
     not_held = []
-    for row in rows("unanswerable.jsonl"):
+    for row in [*rows("unanswerable.jsonl"), *unanswerable_training()]:
         if triage(row["question"]).redirected:
             continue
         reading = library.language.read(row["question"])
         named, _ = chosen_sources(library, reading.documents)
         found = find(row["question"], named or list(library.held), bool(named))
-        not_held.append(held_figures(found.ranked, found.asked, found.lexical, library.words))
+        not_held.append(held_figures(found.ranked, found.asked, library.words, found.best_lexical))
     order = learn_order(examples)
-    tops = [max(float(f @ np.array([order[n] for n in NAMES], dtype=np.float32)) for f in e.figures) for e in examples]
+    older = order.pop(OLDER)
+    weights = np.array([*(order[n] for n in NAMES), older], dtype=np.float32)
+    tops = [float((e.figures @ weights).max()) for e in examples]
     lines = [
         "# Learnt by `python -m evals.training.ranking` from the dev questions; see assistant/ranking.py.",
         f"middle = {round(float(np.mean(tops)) - 0.1, 3)}",
-        "edition_step = 0.03",
+        f"edition_step = {-older}",
         "",
         "[order]",
         *(f"{name} = {w}" for name, w in order.items()),

@@ -192,8 +192,10 @@ def test_model_sums_can_be_taken_apart() -> None:
 
 def test_odd_input_is_survived() -> None:
     for question in ("", " ", "???", "😀", "a" * 20_000, "\n\n", "1234567890", "[…]"):
+        started = time.process_time()
         outcome = triage(question)
         assert "urgent" not in outcome.kinds()
+        assert time.process_time() - started < 1.5
 
 
 def test_fast_enough_to_stand_before_every_search() -> None:
@@ -205,6 +207,6 @@ def test_fast_enough_to_stand_before_every_search() -> None:
 
 
 def _milliseconds(question: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()  # a busy machine's other work is not counted
     triage(question)
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fixtures import layouts
 
 from ingest.documents import read_document
 from ingest.local import guess_details, parse_date
 from ingest.pages import Document, UnreadableFile
 from ingest.passages import Passage, build_passages
+from tests.fixtures import layouts
 
 LEVEL_OF = dict(zip(("one", "two", "three", "four"), layouts.LEVELS, strict=True))
 
@@ -172,6 +172,15 @@ def test_the_review_date_is_found_however_it_is_labelled(tmp_path: Path, line: s
     path = tmp_path / "procedure.md"
     path.write_text(f"# Escalation\n\nWe review every case.\n\n{line}\n", encoding="utf-8")
     assert guess_details(path, read_document(path)).review_date == date(2025, 6, 30)
+
+
+def test_the_latest_line_of_a_table_of_versions_is_the_edition(tmp_path: Path) -> None:
+    path = tmp_path / "procedure.md"
+    path.write_text(
+        "# Escalation\n\nVersion control\n\nVersion 1 - March 2018\n\nVersion 10 - May 2024\n\nVersion 9 - June 2022\n",
+        encoding="utf-8",
+    )
+    assert guess_details(path, read_document(path)).edition == "10 - May 2024"
 
 
 def test_reviewing_cases_is_no_review_date(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def words(text: str) -> list[str]:
 def test_the_registry_knows_the_file_by_its_hash(path: Path, source_id: str) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     source = Registry.read(ROOT / "corpus" / "sources.toml").by_hash(digest)
-    assert source is not None, f"run tools/build_starter.py and put {digest} into sources.toml"
+    assert source is not None, f"run python -m ingest.starter and put {digest} into sources.toml"
     assert (source.id, source.kind, source.official) == (source_id, "starter", False)
 
 
@@ -56,12 +56,14 @@ def test_the_pdf_is_built_from_the_markdown_beside_it(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "path", [str(ROOT), *sys.path])
-    from tools.build_starter import build
+    from ingest.starter import build
 
-    first, second = (build(path.with_suffix(".md")) for _ in range(2))
-    assert first == second, "two builds must give the same bytes"
+    built = build(path.with_suffix(".md"))
+    if built == path.read_bytes():
+        return
+    # Another release of fpdf2 or zlib writes other bytes; what a reader sees must still be the same.
     rebuilt = tmp_path / path.name
-    rebuilt.write_bytes(first)
+    rebuilt.write_bytes(built)
     assert [page.content for page in read_pdf(rebuilt).pages] == [page.content for page in parsed(path).pages]
 
 
@@ -85,8 +87,7 @@ def test_every_word_of_the_markdown_is_in_the_pdf(path: Path) -> None:
     source = read_document(path.with_suffix(".md"))
     wanted = words(" ".join(page.text for page in source.pages))
     held = words(" ".join(page.text for page in parsed(path).pages))
-    missing = {word for word in wanted if word not in set(held)}
-    assert not missing
+    assert set(wanted) - set(held) == set()
 
 
 @pytest.mark.parametrize("path", [GUIDE, PROCEDURE])

@@ -79,7 +79,7 @@ def test_words_agree_with_a_second_extractor(real: Parsed) -> None:
     pages = range(*listed["furniture"]["pages"]) if furniture else range(0)
     wrong = []
     for page, other in zip(real.document.pages, real.other_text(), strict=True):
-        ours, theirs = _words(page.content), _words(other)
+        ours, theirs = _words(_all_said(page)), _words(other)
         if page.page_index in pages:
             ours += furniture
         entry = listed["pages"].get(str(page.page_index), {})

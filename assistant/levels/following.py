@@ -1,0 +1,211 @@
+"""What follows at a level, what would move it up, what to find out and whom to call: each as a quote."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from assistant.levels.local import local_actions
+from assistant.levels.statements import pieces
+from assistant.lexicon import load_lexicon
+from assistant.library import Library
+from assistant.quotes import NotOnPage, quote
+from ingest.passages import Passage
+from ingest.sources import Source
+
+AREA = "PAGEWISE_AREA"
+_LONGEST = 75  # words of a quote: longer sentences are read on the page itself
+
+
+@dataclass(frozen=True)
+class _Facet:
+    """One thing that a reader needs to know, and the words by which guidance says it."""
+
+    says: re.Pattern[str]
+    better: re.Pattern[str]  # of several sentences that say it, those with these words come first
+
+
+def _facet(says: str, better: str = "$^") -> _Facet:
+    return _Facet(re.compile(says, re.I), re.compile(better, re.I))
+
+
+_BEFORE = _facet(r"\bnot a prerequisite\b|\bprior to a referral\b|\bbefore (?:making )?a referral\b|\bdo not delay\b", "prerequisite")
+_AT_LEVEL: dict[str, re.Pattern[str]] = {
+    "early_help": re.compile(r"\bearly help\b", re.I),
+    "family_help": re.compile(r"\bfamily help\b", re.I),
+    "child_in_need": re.compile(r"\bsection 17\b|\bin need\b|\breferral|\bTimeliness\b", re.I),
+    "child_protection": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bstrategy discussion\b|\bchild protection\b", re.I),
+}
+_NEXT: dict[str, tuple[_Facet, ...]] = {
+    "early_help": (
+        _facet(r"\blead practitioner\b|\bwill generally lead\b", r"could be held|generally lead|acting as the lead"),
+        _facet(r"\bconsent\b", r"does not consent|voluntary|agreement"),
+        _facet(r"\bkept under constant review\b|\bearly help assessment should\b|\bis appropriate\b", "review"),
+        _BEFORE,
+    ),
+    "child_in_need": (
+        _facet(r"\blead practitioner\b", r"should be a social worker|range of people|agreed|allocat"),
+        _facet(r"\bconsent\b|\bagreement\b|\bvoluntar", r"section 17|in need"),
+        _facet(r"\bone working day\b|\b45 working days\b|\bwithin \w+ working days?\b", r"one working day|45"),
+        _BEFORE,
+    ),
+    "child_protection": (
+        _facet(r"\breferral\b.*\bimmediately\b|\bimmediately\b.*\breferral\b|\bmade immediately\b", "suffer"),
+        _facet(r"\bstrategy discussion\b", "there should be|will be held"),
+        _facet(r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b|\bled by a social worker\b"),
+        _facet(r"\b15 working days\b|\bwithin \w+ working days?\b", "15 working days"),
+        _facet(r"\bconsent\b", r"not need|without|do(?:es)? not"),
+    ),
+}
+_NEXT_LOCAL = (
+    _facet(r"\bconsent\b", r"not needed|with the consent"),
+    _facet(r"\bwithin \w+ (?:hours|working days?)\b"),
+)
+_MOVES_UP = (
+    _facet(r"\bthreshold for child protection\b", "forms"),
+    _facet(r"\bseverity, duration\b|\bdegree of threat\b|\bcumulative impact\b", "severity"),
+    _facet(r"\breasonable cause to suspect\b.*\bsignificant harm\b", "section 47"),
+    _facet(r"\brisk to the life of a child\b|\bserious immediate harm\b"),
+)
+_ASK = (
+    _facet(r"\bwishes and feelings\b|\bseen alone\b|\bspeak to the child\b|\bask children what\b|\bchild said about\b", "speak to the child"),
+    _facet(r"\bfamily network\b|\bspoken to the parent\b|\bviews of the child as well as the family\b", r"gather|spoken"),
+    _facet(r"\bprevious (?:involvement|concerns|referrals|assessments|allegations)\b|\bexisting assessments\b|\bfamily history\b", "existing assessments|previous allegations"),
+    _facet(r"\badults in contact with the child\b|\ball adults\b|\bsignificance of (?:the adults|others)\b|\bhousehold\b", "adults in contact"),
+)
+_CONTACT = re.compile(r"\b0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b|[\w.+-]+@[\w-]+\.[\w.]+")
+_REFERRAL_FORM = re.compile(r"\b(?:online |multi-agency )?referral form\b", re.I)
+
+
+@dataclass(frozen=True)
+class _Said:
+    passage: Passage
+    text: str
+    page_index: int
+    stem: str
+
+
+def following(library: Library, source: Source, level: str) -> list[dict[str, Any]]:
+    """What a document says happens next at a level: who leads, consent, timescale, what comes before a referral."""
+    if source.kind == "local":
+        said = [_quoted(library, source, text, page) for text, page in local_actions(library, source, level)]
+        found = [q for q in said if q is not None]
+        return found or _best(library, source, _NEXT_LOCAL, None)
+    return _best(library, source, _NEXT.get(level, ()), _AT_LEVEL.get(level))
+
+
+def moves_up(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
+    """What guidance says significant harm is and what it weighs: from the first document that says it."""
+    return _first(library, sources, _MOVES_UP)
+
+
+def to_ask(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
+    """What guidance says to find out: the child's voice, the family, what went before, other adults."""
+    return _first(library, sources, _ASK)
+
+
+def contacts(library: Library, local: Sequence[Source], question: str) -> list[dict[str, Any]]:
+    """Sentences with a telephone number, an address or a form, of the area that is named or set."""
+    wanted = os.environ.get(AREA, "").strip().lower()
+    found: dict[str, dict[str, Any]] = {}
+    for source in local:
+        area = (source.area or "").lower()
+        if not area or (area not in question.lower() and area != wanted):
+            continue
+        for said in _sentences(library, source):
+            if _CONTACT.search(said.text) or (_REFERRAL_FORM.search(said.text) and len(said.text.split()) < _LONGEST):
+                made = _quoted(library, source, said.text, said.page_index, said.passage)
+                if made is not None:
+                    found.setdefault(made["text"], made)
+    return list(found.values())[:6]
+
+
+def stale(library: Library, source: Source) -> dict[str, Any] | None:
+    """The superseded edition of a national document that a local one leans on, quoted, and the current one."""
+    for family in ("wt", "kcsie"):
+        newest = library.newest(family)
+        names = [re.escape(said) for d in load_lexicon().documents if d.family == family for said in d.said]
+        if newest is None or newest.published is None or not names:
+            continue
+        cited = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b[^.]{{0,40}}?\b(20[0-3]\d)\b", re.I)
+        for said in _sentences(library, source):
+            match = cited.search(said.text)
+            if match is None or int(match.group(1)) >= _year(newest):
+                continue
+            made = _quoted(library, source, said.text, said.page_index, said.passage)
+            if made is not None:
+                current = library.registry.current(newest.id) if hasattr(library.registry, "current") else None
+                return {
+                    "family": family,
+                    "cites": match.group(0),
+                    "quote": made,
+                    "held": newest.id,
+                    "held_title": newest.short_title,
+                    "current": (current or library.registry.successor(newest.id) or newest).short_title,
+                }
+    return None
+
+
+def _year(source: Source) -> int:
+    years = re.findall(r"20\d\d", source.title) or [str(source.published.year if source.published else 0)]
+    return int(years[0])
+
+
+# --- finding sentences ---
+
+
+def _first(library: Library, sources: Sequence[Source], facets: Sequence[_Facet]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for facet in facets:
+        for source in sources:
+            best = _best(library, source, (facet,), None)
+            if best:
+                found.extend(q for q in best if q not in found)
+                break
+    return found
+
+
+def _best(
+    library: Library, source: Source, facets: Sequence[_Facet], level: re.Pattern[str] | None
+) -> list[dict[str, Any]]:
+    """For each facet the sentence that says it best: of this level by its own words, or else by its heading."""
+    said = list(_sentences(library, source))
+    found: list[dict[str, Any]] = []
+    for facet in facets:
+        scored = []
+        for order, one in enumerate(said):
+            if not facet.says.search(one.text) or len(one.text.split()) > _LONGEST:
+                continue
+            heading = " > ".join(one.passage.section[-2:])
+            near = 2 if level is None or level.search(one.text) else 1 if level.search(heading) else 0
+            if near:
+                scored.append((-(2 * bool(facet.better.search(one.text)) + near), order, one))
+        for _, _, one in sorted(scored, key=lambda s: s[:2]):
+            made = _quoted(library, source, one.text, one.page_index, one.passage)
+            if made is not None:
+                if made not in found:
+                    found.append(made)
+                break
+    return found
+
+
+def _sentences(library: Library, source: Source) -> Iterator[_Said]:
+    for passage in library.passages(source.id):
+        if passage.kind == "footnote":
+            continue
+        for sentence, text, stem in pieces(library, source.id, passage):
+            yield _Said(passage, text, sentence.page_index, stem)
+
+
+def _quoted(
+    library: Library, source: Source, text: str, page_index: int, passage: Passage | None = None
+) -> dict[str, Any] | None:
+    try:
+        made = quote(library.page(source.id, page_index), text)
+    except NotOnPage:
+        return None  # what cannot be found on its page is not shown
+    paragraph = passage.paragraphs[0] if passage is not None and passage.paragraphs else None
+    return {**asdict(made), "source_id": source.id, "paragraph": paragraph}

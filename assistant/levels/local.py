@@ -1,0 +1,123 @@
+"""A local document's own levels: the columns of its table of needs, and its sections on section 17 and 47."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.levels.statements import Statement, pieces
+from assistant.library import Library
+from ingest.passages import Passage
+from ingest.sources import Source
+
+_HEAD = re.compile(r"^(?:level|tier|band|stage)\s*([1-9])\b", re.I)
+_ROW_HEAD = re.compile(r"^([1-9])\b[\s:.–-]*[A-Za-z]")
+_SEVERAL = re.compile(r"\b(?:level|tier|band|stage)\s*\d", re.I)
+_SECTION_17 = re.compile(r"\bsection 17\b|\bchild(?:ren)? in need\b", re.I)
+_SECTION_47 = re.compile(r"\bsection 47\b|\bsignificant harm\b", re.I)
+_NEEDS_COLUMN = re.compile(r"\bneeds?\b|\bcriteria\b|\bindicators?\b|\bfeatures?\b|\bdescri|\bcharacteristics?\b", re.I)
+_ACTION_COLUMN = re.compile(r"\baction\b|\bresponse\b|\bassessment\b|\bwhat (?:to|happens)\b|\bprocess\b", re.I)
+_UNIVERSAL = re.compile(r"\buniversal\b|\bno additional needs\b", re.I)
+_MANY_ITEMS = 3  # bullets in one row: more than one column's
+_UNPLACED = "Items of a table row that spans its levels: see the page for the column"
+
+
+def local_statements(library: Library, source: Source) -> list[Statement]:
+    """What a local document states at each of its own levels.
+
+    The level of children without additional needs is left out: it states strengths, not needs. Where
+    the reading of a table could not tell its columns apart, its items stand under no level.
+    """
+    passages = [p for p in library.passages(source.id) if p.kind != "footnote"]
+    names = _numbered(passages)
+    headings = _sections(passages)
+    repeated = _row_names(library, source, passages, names)
+    found = []
+    for passage in passages:
+        place = _place(passage, names, headings)
+        if place is None:
+            continue
+        key, label, listed = place
+        paragraph = passage.paragraphs[0] if passage.paragraphs else None
+        for sentence, text, _ in pieces(library, source.id, passage):
+            if len(text.split()) < 2 or text.startswith("*") or text in repeated or _HEAD.match(text):
+                continue
+            if passage.kind == "list" and not sentence.item:
+                continue
+            level = f"local:{source.id}:{key}"
+            found.append(Statement(level, label, source.id, text, sentence.page_index, paragraph, listed))
+    return list(dict.fromkeys(found))
+
+
+def local_actions(library: Library, source: Source, level: str) -> list[tuple[str, int]]:
+    """What a table says to do at a numbered level, where a column of it says so: words and their PDF page."""
+    number = level.rsplit("level-", 1)[-1] if "level-" in level else ""
+    return [
+        (text, sentence.page_index)
+        for passage in library.passages(source.id)
+        if passage.kind == "cell" and len(passage.section) > 1 and _ACTION_COLUMN.search(passage.section[-2])
+        if (row := _ROW_HEAD.match(passage.section[-1])) and row.group(1) == number
+        for sentence, text, _ in pieces(library, source.id, passage)
+    ]
+
+
+def _numbered(passages: Iterable[Passage]) -> dict[str, str]:
+    """The numbered levels: number -> the shortest of the headings that name it."""
+    names: dict[str, str] = {}
+    for passage in passages:
+        for part in passage.section:
+            if head := _HEAD.match(part):
+                known = names.get(head.group(1))
+                names[head.group(1)] = part if known is None or len(part) < len(known) else known
+    return names
+
+
+def _sections(passages: Iterable[Passage]) -> dict[str, str]:
+    """The document's own heading for its sections on section 17 and section 47; a list's before others."""
+    found: dict[str, str] = {}
+    for kinds in ({"list"}, {"list", "paragraph", "box"}):
+        for passage in passages:
+            last = passage.section[-1] if passage.section else ""
+            key = _section_key(last)
+            if key and passage.kind in kinds and key.replace("-", " ") in last.lower():
+                found.setdefault(key, re.sub(r"^[\d.]+\s*", "", last))
+    return found
+
+
+def _section_key(heading: str) -> str:
+    return "section-47" if _SECTION_47.search(heading) else "section-17" if _SECTION_17.search(heading) else ""
+
+
+def _row_names(
+    library: Library, source: Source, passages: Iterable[Passage], names: dict[str, str]
+) -> frozenset[str]:
+    """Words that open the cells of one row at several levels: the row's own heading, not a criterion."""
+    at: dict[str, set[str]] = {}
+    for passage in passages:
+        if passage.kind == "cell" and passage.section and _HEAD.match(passage.section[-1]):
+            first = next(_texts(library, source, passage), "")
+            at.setdefault(first, set()).add(passage.section[-1])
+    return frozenset(text for text, levels in at.items() if len(levels) > 1 and names)
+
+
+def _texts(library: Library, source: Source, passage: Passage) -> Iterator[str]:
+    for _, text, _ in pieces(library, source.id, passage):
+        yield text
+
+
+def _place(passage: Passage, names: dict[str, str], headings: dict[str, str]) -> tuple[str, str, bool] | None:
+    """The level that a passage stands at: its key, its label and whether its items make up the level."""
+    last = passage.section[-1] if passage.section else ""
+    before = passage.section[-2] if len(passage.section) > 1 else ""
+    head = _HEAD.match(last)
+    row = _ROW_HEAD.match(last) if passage.kind == "cell" and _NEEDS_COLUMN.search(before) else None
+    if number := (head or row):
+        label = names.get(number.group(1), last)
+        return None if _UNIVERSAL.search(label) else (f"level-{number.group(1)}", label, True)
+    if passage.kind in {"cell", "row"}:
+        several = len(names) > 1 and passage.text.count("•") > _MANY_ITEMS and len(_SEVERAL.findall(passage.text)) < 2
+        return ("unplaced", _UNPLACED, False) if several else None
+    key = _section_key(last)
+    if key in headings and passage.kind in {"list", "paragraph", "box"}:
+        return key, headings[key], passage.kind == "list"
+    return None

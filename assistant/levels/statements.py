@@ -1,0 +1,179 @@
+"""What the guidance held states at each level of need, found by its own words and structure.
+
+Nothing here knows a page or a paragraph number. In a statutory document a level is named by a list's
+opening words, a definition or the sentence itself; in a local one by the heading that a passage or a
+column of a table stands under, and the level keeps the local document's own name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.library import Library
+from assistant.quotes import Sentence, sentences
+from ingest.passages import Passage
+from ingest.sources import Source
+
+FAMILIES = ("wt", "kcsie")  # the statutory documents that set out the levels
+LABELS = {
+    "early_help": "Early help",
+    "family_help": "Family help",
+    "child_in_need": "Child in need (section 17)",
+    "child_protection": "Child protection (section 47)",
+}
+
+_FOR_WHOM = re.compile(r"\b(?:who|whose|where|if|when)\s*:$", re.I)
+_NEED_FOR = {
+    "early_help": ("need for early help", "benefit from early help"),
+    "family_help": ("need for family help", "benefit from family help"),
+}
+_IN_NEED = ("child in need", "children in need", "section 17")
+_DEFINES_NEED = ("defined", "unlikely to achieve", "may require accommodation")
+_WHEN_IN_NEED = ("section 17", "in need", "lead agency", "admitted to a mental health", "parent carer")
+_SIGNIFICANT = ("significant harm", "serious immediate harm")
+_SUSPECT = ("reasonable cause to suspect", "threshold for child protection")
+_HARM = (
+    *("abus", "exploit", "groom", "radicalis", "terroris", "extremis", "violen", "neglect", "traffick", "slavery"),
+    *("mutilation", "forced marriage", "honour", "harass", "bullying", "county lines", "maltreat", "coerc"),
+    *("significant harm", "unborn", "illicit", "immediate harm"),
+)
+_ELSEWHERE = (
+    *("policy", "policies", "training", "further information", "further guidance", "toolkit", "website", "helpline"),
+    *("has published", "factsheet", "prosecut", "offence"),
+)
+# What describes a situation, as against what tells somebody what to do
+_DESCRIBES = re.compile(
+    r"\b(?:may|can|could|might|often|includes?|involves?|involving|occurs?|compris\w+|encompass\w*|indicat\w+|"
+    r"is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where)\b"
+)
+_DIRECTS = re.compile(
+    r"\b(?:should|must|need to|needs to|is required|duty|responsib\w+|staff|practitioners?|professionals?|officers?|"
+    r"polic(?:e|ing)|strategy|act \d{4}|panels?|partners|gov\.uk|resources?|orders?|system)\b"
+)
+_CONDITION = re.compile(
+    r"^(?:where|when|if|under)\b[^.]*?\b(?:child|children|girl|boy|young carers?|unborn|local authority considers)\b"
+)
+_ALERT = re.compile(r"^(?:all |school |college |staff |\w+ ){0,5}need to be alert\b|^there are a number of\b")
+_LISTS_SIGNS = re.compile(r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors)\b")
+_DEFINITION = re.compile(r"^(?:\d{1,3}\.\s+)?([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)")
+_ABUSE = re.compile(r"^(?:(?:physical|emotional|sexual|psychological) abuse|neglect)$", re.I)
+_PARTS = re.compile(r";\s+|,?\s+(?=or (?:whose|a child|where|the person|the parent)\b)|,\s+(?=they are\b)")
+_BULLET = re.compile(r"\s•\s")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words of a document that say when a level is reached, as they stand on one of its pages.
+
+    ``core``: shown whether touched or not. Others are shown only where the situation touches them.
+    """
+
+    level: str
+    label: str
+    source_id: str
+    text: str
+    page_index: int
+    paragraph: str | None
+    core: bool
+
+
+def chosen(library: Library) -> tuple[list[Source], list[Source]]:
+    """The statutory documents that set out levels, the edition in force or else the newest held; and the local ones."""
+    statutory = [s for family in FAMILIES if (s := library.newest(family)) is not None]
+    families = dict.fromkeys(s.family for s in library.sources if s.kind == "local")
+    local = [s for family in families if (s := library.newest(family)) is not None]
+    return statutory, local
+
+
+def statutory_statements(library: Library, source: Source) -> list[Statement]:
+    """What a statutory document states at each level, in the order in which it stands."""
+    return list(dict.fromkeys(_statutory(library, source)))
+
+
+def pieces(library: Library, source_id: str, passage: Passage) -> Iterator[tuple[Sentence, str, str]]:
+    """A passage's sentences and list items, each with the words that open its list."""
+    stem = ""
+    for sentence in sentences(passage, library.pages(source_id)):
+        text = " ".join(sentence.text.split())
+        if sentence.stem or (passage.kind in {"list", "box"} and not sentence.item and text.endswith(":")):
+            stem = text
+            continue
+        for part in _BULLET.split(text):
+            yield sentence, part.strip(" •"), stem
+
+
+def _statutory(library: Library, source: Source) -> Iterator[Statement]:
+    name, under = "", ""
+    for passage in library.passages(source.id):
+        if passage.kind == "footnote":
+            continue
+        if "/".join(passage.section) != under:
+            name, under = "", "/".join(passage.section)
+        if (defined := _DEFINITION.match(" ".join(passage.text[:120].split()))) is not None:
+            name = defined.group(1)
+        elif passage.paragraphs and passage.text[:1].isdigit():
+            name = ""
+        whole = passage.text.lower()
+        heading = " > ".join(passage.section[-2:]).lower()
+        about = f"{whole} {heading} {name.lower()}"
+        if _any(about, _HARM) or _any(about, _WHEN_IN_NEED) or "early help" in about or "family help" in about:
+            yield from _of_passage(library, source, passage, name, " ".join(whole.split()), heading)
+
+
+def _of_passage(
+    library: Library, source: Source, passage: Passage, name: str, whole: str, heading: str
+) -> Iterator[Statement]:
+    paragraph = passage.paragraphs[0] if passage.paragraphs else None
+    for sentence, text, stem in pieces(library, source.id, passage):
+        if not sentence.item and (defined := _DEFINITION.match(text)) is not None:
+            name = defined.group(1)
+        level, core = _level(sentence.item, text.lower(), stem.lower(), name, heading, whole)
+        if not level:
+            continue
+        for part in _parts(text) if core and not sentence.item else (text,):
+            yield Statement(level, LABELS[level], source.id, part, sentence.page_index, paragraph, core)
+
+
+def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str) -> tuple[str, bool]:
+    """The level that a sentence states and whether it is one of those that make up the level; "" for none."""
+    if item and _FOR_WHOM.search(stem):
+        for level, need in _NEED_FOR.items():
+            if _any(stem, need):
+                return level, True
+    if _any(whole, _IN_NEED) and _any(text, _DEFINES_NEED) and not _any(text, _SIGNIFICANT):
+        return "child_in_need", True
+    if _any(text, _SIGNIFICANT) and _any(text, _SUSPECT) and not item:
+        return "child_protection", True
+    if _ABUSE.match(name):
+        return "child_protection", True
+    if _any(text, _ELSEWHERE) or not _describes(item, text, stem):
+        return "", False
+    harm = _any(text, _HARM)
+    if _any(text, _WHEN_IN_NEED) or (_any(whole, _WHEN_IN_NEED) and not harm):
+        return "child_in_need", False
+    if "early help" in heading and not _any(text, _SIGNIFICANT) and "neglect" not in text:
+        return "early_help", False
+    if harm or _any(f"{stem} {name.lower()} {heading}", _HARM):
+        return "child_protection", False
+    return "", False
+
+
+def _describes(item: bool, text: str, stem: str) -> bool:
+    """Whether words describe what a child's situation may be."""
+    if item and stem:
+        return bool(_LISTS_SIGNS.search(stem)) and not _DIRECTS.search(stem.rsplit(". ", 1)[-1])
+    if _CONDITION.search(text) or _ALERT.search(text):
+        return True
+    return bool(_DESCRIBES.search(text)) and not _DIRECTS.search(text)
+
+
+def _any(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _parts(text: str) -> Sequence[str]:
+    """A defining sentence cut where it says "or": each part is a criterion of its own."""
+    cut = [part.strip() for part in _PARTS.split(text)]
+    return cut if all(len(part.split()) >= 4 for part in cut) else (text,)

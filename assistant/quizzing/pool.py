@@ -1,0 +1,61 @@
+"""Everything that can well be asked about a source, and why the rest was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.quizzing.changes import change_questions
+from assistant.quizzing.checks import fault, near_duplicate
+from assistant.quizzing.conditions import Conditions
+from assistant.quizzing.drafting import Drafting
+from assistant.quizzing.duties import Duties
+from assistant.quizzing.finding import finding_questions
+from assistant.quizzing.lists import Lists
+from assistant.quizzing.model import Dropped, Question
+from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.reading import Reader
+from assistant.quizzing.rolegap import RoleGaps
+from assistant.quizzing.rules import rule_questions
+from assistant.quizzing.strength import Strength
+from assistant.quizzing.telling import Telling
+from assistant.quizzing.terms import Terms, act_questions, law_questions
+from assistant.quizzing.twists import twist_questions
+
+
+def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Dropped]]:
+    """The questions of one source that pass all checks, one or more for each fact, and what was dropped."""
+    drafting = Drafting(reader, source_id)
+    kept: dict[str, Question] = {}
+    by_fact: dict[str, list[Question]] = {}
+    for question in _drafts(drafting):
+        reason = fault(question, reader)
+        if reason is None and question.id not in kept:
+            others = (
+                q for fact, held in by_fact.items() if fact != question.fact for q in held if q.kind == question.kind
+            )
+            if question.type != "true_false" and near_duplicate(question, others):
+                reason = "another question asks the same"
+        if reason is not None:
+            drafting.drop(question.kind, reason, question.stem)
+        elif question.id not in kept:
+            kept[question.id] = question
+            by_fact.setdefault(question.fact, []).append(question)
+    return list(kept.values()), drafting.dropped
+
+
+def _drafts(drafting: Drafting) -> Iterator[Question]:
+    duties = Duties(drafting)
+    yield from Numbers(drafting).questions()
+    yield from duties.questions()
+    yield from Conditions(drafting, duties).questions()
+    yield from Strength(drafting, duties).questions()
+    yield from Telling(drafting, duties).questions()
+    yield from RoleGaps(drafting, duties).questions()
+    yield from rule_questions(drafting)
+    yield from twist_questions(drafting)
+    yield from Lists(drafting).questions()
+    yield from Terms(drafting).questions()
+    yield from law_questions(drafting)
+    yield from act_questions(drafting)
+    yield from change_questions(drafting)
+    yield from finding_questions(drafting)

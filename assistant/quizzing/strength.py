@@ -1,0 +1,88 @@
+"""Questions about how strong a duty is: must, should or may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quizzing.clauses import Clause, shorten, tidy
+from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
+from assistant.quizzing.duties import TELLING, VAGUE, Duties
+from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
+from assistant.quizzing.words import stems, unplaced_definites, word_count
+
+
+class Strength:
+    """The duties of one source by their verb."""
+
+    def __init__(self, drafting: Drafting, duties: Duties) -> None:
+        self.d = drafting
+        self.duties = duties
+
+    def questions(self) -> Iterator[Question]:
+        for sentence in self.d.sentences:
+            if sentence.clause is not None:
+                yield from self._modal(sentence, sentence.clause)
+            elif not sentence.from_list:
+                yield from self._required(sentence)
+
+    def _modal(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
+        d = self.d
+        if clause.negative or not clause.agent.known or not clause.single or clause.duty:
+            return
+        action = shorten(clause.action)
+        lead = d.reader.uncapital(clause.lead)
+        name = self.duties.named(clause.agent)
+        said = f"{lead}, {name}" if lead else name
+        if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
+            return
+        start = d.opening(f"{lead} {action}", sentence.place, "", sentence.from_list)
+        if start is None:
+            return
+        if self.duties.evidence.telling(action) < TELLING:
+            return d.drop("modal", "too general to be worth asking", sentence.text)
+        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 3:
+            return  # most duties are "should": asked only as often as "must"
+        if self._said_otherwise(clause):
+            return d.drop("modal", "said with another verb elsewhere", sentence.text)
+        gap = f"{said[0].upper()}{said[1:]} ______ {action}."
+        where = "" if start.startswith("According") else f", {start[0].lower()}{start[1:].split(' of ' + d.name)[0]},"
+        stem = f"Must, should or may? Fill the gap as {d.name}{where} has it: “{gap}”"
+        if not longest_allowed(stem, []):
+            return d.drop("modal", "too long", sentence.text)
+        other = "should" if clause.modal == "must" else "must"
+        wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
+        yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+        if clause.modal == "must" and not clause.passive:
+            have = "do not have to" if clause.agent.plural else "does not have to"
+            for verb, true in (("must", True), (have, False)):
+                claim = f"{start} {lead + ', ' if lead else ''}{name} {verb} {action}."
+                yield d.statement("modal", claim, true, sentence.quote, sentence.place, sentence.fact, 0.5)
+
+    def _said_otherwise(self, clause: Clause) -> bool:
+        """Whether any document held states this duty with another verb, so that two answers could be argued."""
+        other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
+        action = stems(shorten(clause.action))
+        return any(re.search(other, unit.text) for unit in self.duties.evidence.sharing(action, 0.6))
+
+    def _required(self, sentence: Sentence) -> Iterator[Question]:
+        """Must against should where the subject is a thing: what a record must show, what must be published."""
+        d, text = self.d, tidy(sentence.text)
+        verbs = re.findall(r"\b(?:must|should|may|can|will)\b", text)
+        if verbs != ["must"] or "must not" in text or not 9 <= word_count(text) <= 40:
+            return
+        if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
+            return
+        where = ""
+        if unplaced_definites(text):
+            start = d.opening(text, sentence.place, "")
+            if start is None:
+                return
+            where = f", {start[0].lower()}{start[1:].split(' of ' + d.name)[0]},"
+        rest = text.split(" must ", 1)[1]
+        if any(re.search(r"\bshould\b|\bmay\b", u.text) for u in self.duties.evidence.sharing(stems(rest), 0.6)):
+            return d.drop("modal", "said with another verb elsewhere", sentence.text)
+        gap = re.sub(r"\bmust\b", "______", text)
+        stem = f"Must, should or may? Fill the gap as {d.name}{where} has it: “{gap}.”"
+        wrong = [Wrong("should", 0.8), Wrong("may", 0.4)]
+        yield d.choice("modal", stem, "must", wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)

@@ -1,0 +1,142 @@
+"""What the guidance says at each level about a described situation, side by side. It decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from assistant.levels.following import contacts, following, moves_up, stale, to_ask
+from assistant.levels.local import local_statements
+from assistant.levels.situation import Situation, load_signs, read_situation
+from assistant.levels.statements import LABELS, Statement, chosen, statutory_statements
+from assistant.levels.touching import Touch, spread, touch
+from assistant.library import Library
+from assistant.quotes import NotOnPage, quote
+from assistant.results import Quote
+from assistant.retrieve import Retrieval
+
+_ORDER = tuple(LABELS)
+_WORD = re.compile(r"\w+")
+_SAME = 0.8  # of the words: two statements say the same
+_MOST_EXTRA = 12  # criteria at one level beyond those that make it up
+_NOT_A_DECISION = (
+    "This is what the guidance says, not a decision: it does not say which level is right for this child. "
+    "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
+    "where a child may be suffering, or likely to suffer, significant harm: refer at once, and call 999 if the "
+    "child is in immediate danger."
+)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A statement, its words checked on their page, and the words of the question that meet it."""
+
+    statement: Statement
+    quote: Quote
+    touch: Touch
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.touch.words
+
+
+_stated: WeakKeyDictionary[Library, dict[str, tuple[Statement, ...]]] = WeakKeyDictionary()
+
+
+def guide(
+    library: Library, retrieval: Retrieval | None, question: str, sources: Sequence[str] | None = None
+) -> dict[str, Any] | None:
+    """The ``threshold`` field of an answer; None where nothing held states any level.
+
+    ``sources`` limits the documents as for any question.
+    """
+    statutory, local = chosen(library)
+    allowed = [s for s in (*statutory, *local) if not sources or s.id in sources]
+    situation = read_situation(question)
+    levels = []
+    for source in allowed:
+        by_level: dict[str, list[Touched]] = {}
+        for found in _touched(library, _statements(library, source.id), situation):
+            by_level.setdefault(found.statement.level, []).append(found)
+        for level, criteria in by_level.items():
+            levels.append(_level(library, level, criteria))
+    if not levels:
+        return None
+    levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
+    for level in levels:
+        if level["id"] not in _ORDER and (leans := stale(library, library.source(level["source_id"]))):
+            level["stale"] = leans
+    return {
+        "levels": levels,
+        "moves_up": moves_up(library, [s for s in allowed if s.kind != "local"]),
+        "ask": to_ask(library, allowed),
+        "contacts": contacts(library, [s for s in allowed if s.kind == "local"], question),
+        "not_a_decision": _NOT_A_DECISION,
+    }
+
+
+def _statements(library: Library, source_id: str) -> tuple[Statement, ...]:
+    """A document's statements, read once; of those beyond the core only what some sign may meet."""
+    kept = _stated.setdefault(library, {})
+    if source_id not in kept:
+        source = library.source(source_id)
+        read = local_statements if source.kind == "local" else statutory_statements
+        signs = load_signs()
+        kept[source_id] = tuple(_once(s for s in read(library, source) if s.core or signs.may_meet(s.text)))
+    return kept[source_id]
+
+
+def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A document's statements without those that only say again what an earlier one says at the same level."""
+    kept: list[tuple[str, frozenset[str]]] = []
+    for statement in statements:
+        words = frozenset(_WORD.findall(statement.text.lower()))
+        again = any(
+            level == statement.level and len(words & known) >= _SAME * max(len(words), len(known), 1)
+            for level, known in kept
+        )
+        if not again:
+            kept.append((statement.level, words))
+            yield statement
+
+
+def _touched(library: Library, statements: Iterable[Statement], situation: Situation) -> list[Touched]:
+    found = []
+    for statement in statements:
+        met = touch(statement.text, situation, gathers=statement.core)
+        if not met.words and not statement.core:
+            continue
+        try:
+            made = quote(library.page(statement.source_id, statement.page_index), statement.text)
+        except NotOnPage:
+            continue  # what cannot be found on its page is not shown
+        found.append(Touched(statement, made, met))
+    return found
+
+
+def _level(library: Library, level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
+    beyond = [c for c in criteria if not c.statement.core]
+    extra = [beyond[k] for k in spread([c.touch for c in beyond], _MOST_EXTRA)]
+    shown = [c for c in criteria if c.statement.core or c in extra]
+    shown.sort(key=lambda c: (not c.words, not c.statement.core))
+    first = shown[0].statement
+    return {
+        "id": level,
+        "label": first.label,
+        "source_id": first.source_id,
+        "criteria": [
+            {
+                "quote": c.quote.text,
+                "page_index": c.quote.page_index,
+                "page_label": c.quote.page_label,
+                "paragraph": c.statement.paragraph,
+                "touches": list(c.words),
+                "touched": bool(c.words),
+            }
+            for c in shown
+        ],
+        "next": following(library, library.source(first.source_id), level),
+    }
