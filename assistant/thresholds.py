@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,7 +22,7 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
-_MOST_EXTRA = 12  # criteria at one level beyond those that make it up
+_MOST_EXTRA = 14  # criteria at one level beyond those that make it up
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
     "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
@@ -44,6 +45,7 @@ class Touched:
 
 
 _stated: WeakKeyDictionary[Library, dict[str, tuple[Statement, ...]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Library, dict[str, Any]] = WeakKeyDictionary()
 
 
 def guide(
@@ -62,20 +64,31 @@ def guide(
         for found in _touched(library, _statements(library, source.id), situation):
             by_level.setdefault(found.statement.level, []).append(found)
         for level, criteria in by_level.items():
-            levels.append(_level(library, level, criteria))
+            levels.append(_level(level, criteria))
     if not levels:
         return None
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
     for level in levels:
-        if level["id"] not in _ORDER and (leans := stale(library, library.source(level["source_id"]))):
+        source = library.source(level["source_id"])
+        level["next"] = _once_for(library, f"next {source.id} {level['id']}", partial(following, source=source, level=level["id"]))
+        if source.kind == "local" and (leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))):
             level["stale"] = leans
+    named, national = ",".join(s.id for s in allowed), [s for s in allowed if s.kind != "local"]
     return {
         "levels": levels,
-        "moves_up": moves_up(library, [s for s in allowed if s.kind != "local"]),
-        "ask": to_ask(library, allowed),
+        "moves_up": _once_for(library, f"moves_up {named}", partial(moves_up, sources=national)),
+        "ask": _once_for(library, f"ask {named}", partial(to_ask, sources=allowed)),
         "contacts": contacts(library, [s for s in allowed if s.kind == "local"], question),
         "not_a_decision": _NOT_A_DECISION,
     }
+
+
+def _once_for(library: Library, name: str, find: Callable[[Library], Any]) -> Any:
+    """What does not hang on the question, found once for a library."""
+    kept = _kept.setdefault(library, {})
+    if name not in kept:
+        kept[name] = find(library)
+    return kept[name]
 
 
 def _statements(library: Library, source_id: str) -> tuple[Statement, ...]:
@@ -117,7 +130,7 @@ def _touched(library: Library, statements: Iterable[Statement], situation: Situa
     return found
 
 
-def _level(library: Library, level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
+def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
     beyond = [c for c in criteria if not c.statement.core]
     extra = [beyond[k] for k in spread([c.touch for c in beyond], _MOST_EXTRA)]
     shown = [c for c in criteria if c.statement.core or c in extra]
@@ -138,5 +151,5 @@ def _level(library: Library, level: str, criteria: Sequence[Touched]) -> dict[st
             }
             for c in shown
         ],
-        "next": following(library, library.source(first.source_id), level),
+        "next": [],
     }

@@ -76,8 +76,17 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     return score > 0 or (plain and not lookup and score > _RULE_REACH)
 
 
+def is_order(question: str) -> bool:
+    """Whether the words themselves are an order to Pagewise, whatever else the question is about."""
+    return _orders(Features.read(question))
+
+
+def _orders(features: Features) -> bool:
+    return bool(_ATTACK.search(features.text)) and not _ABOUT_PEOPLE.search(features.text)
+
+
 def _instruction(features: Features, score: float) -> bool:
-    attack = bool(_ATTACK.search(features.text)) and not _ABOUT_PEOPLE.search(features.text)
+    attack = _orders(features)
     if attack:
         return score > _RULE_REACH
     if "order_me" in features.signs or "machine" in features.signs or "you" in features.signs:

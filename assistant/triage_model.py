@@ -1,7 +1,7 @@
 """The weights of triage: how much each word, letter run and sign speaks for each kind.
 
 In: the features of one question. Out: a score per kind, above 0 where the kind is more likely than not. The weights
-are made by ``training/triage_train.py``, kept in ``triage_model.npz``, and are plain sums: a score can be taken apart
+are made by ``evals/training/triage_train.py``, kept in ``triage_model.npz``, and are plain sums: a score can be taken apart
 into the words that made it.
 """
 
@@ -42,7 +42,7 @@ class TriageModel:
         with np.load(path, allow_pickle=False) as stored:
             names = tuple(bytes(stored["signs"]).decode().split("\n"))
             if names != SIGN_NAMES:
-                raise ValueError(f"{path.name} was made for other signs: run python training/triage_train.py")
+                raise ValueError(f"{path.name} was made for other signs: run python evals/training/triage_train.py")
             scales = stored["scales"].astype(np.float32)
             words = bytes(stored["words"]).decode().split("\n")
             return cls(

@@ -8,9 +8,10 @@ reading and embedding, which grow with the number of pages and nothing else.
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,12 +38,15 @@ def grow(index: Path, folder: Path, largest: int, questions: Sequence[str]) -> l
     """Costs at each size up to ``largest``, one row each."""
     corpus, grown = folder / "corpus", folder / "index"
     corpus.mkdir(parents=True)
-    copies = _copies(Library.open(index), corpus, grown)
+    library = Library.open(index)
+    # Round and round the documents, each copy with a number of its own.
+    copies = zip(itertools.cycle([library.store(source_id) for source_id in library.held]), itertools.count(1))
     rows: list[dict[str, float]] = []
     made = 0
     for size in [s for s in SIZES if s <= largest]:
         while made < size:
-            made += next(copies)(size - made)
+            store, number = next(copies)
+            made += write_copy(store, corpus, grown, number, size - made)
         log(f"Growth: {made} passages")
         report = build(grown, [corpus])
         asked = tasks.alone(tasks.ask_pagewise, grown, list(questions))
@@ -61,15 +65,6 @@ def grow(index: Path, folder: Path, largest: int, questions: Sequence[str]) -> l
             }
         )
     return rows
-
-
-def _copies(library: Library, corpus: Path, index: Path) -> Iterator[Callable[[int], int]]:
-    """Makers of copies, round and round the documents. Each is told how many passages are still wanted."""
-    number = 0
-    while True:
-        for source_id in library.held:
-            number += 1
-            yield lambda wanted, s=source_id, n=number: write_copy(library.store(s), corpus, index, n, wanted)
 
 
 def write_copy(store: SourceStore, corpus: Path, index: Path, number: int, wanted: int) -> int:
@@ -91,7 +86,7 @@ def write_copy(store: SourceStore, corpus: Path, index: Path, number: int, wante
         passages,
         [p.text for p in passages],
         turn(np.asarray(store.vectors[:kept], dtype=np.float32), noise),
-        [turn(np.asarray(t, dtype=np.float32) / 127, noise) for t in tokens],
+        [turn(np.asarray(t, dtype=np.float32) / np.float32(127), noise) for t in tokens],
         list(starts),
         {},
     )

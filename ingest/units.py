@@ -199,8 +199,10 @@ class UnitReader:
             return last.cell is not None and self._same_row_passage(last.cell, part.cell)
         if (last.cell is None) != (part.cell is None):
             return False
+        if part.kind != "item" and _term(text, section) is not None:
+            return False
         if unit.kind == "definition" and unit.section[:-1] == section:
-            return part.kind == "item" or _term(text, section) is None
+            return True
         if unit.section != section:
             return False
         return part.kind == "item" or _is_step(text) or (not unit.items and unit.number == number)

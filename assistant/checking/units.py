@@ -203,7 +203,8 @@ class Sentences:
                 units.append(
                     Unit(
                         len(units), number, sentence, sentence.text, sentence.page_index,
-                        passage.paragraphs, passage.kind, passage.section, lead if sentence.item else "", own, at, subject,
+                        passage.paragraphs, passage.kind, passage.section,
+                        lead if sentence.item else "", own, at, subject,
                     )
                 )  # fmt: skip
         return units

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
@@ -86,6 +87,9 @@ class _Said:
     text: str
     page_index: int
     stem: str
+
+
+_said: WeakKeyDictionary[Library, dict[str, tuple[_Said, ...]]] = WeakKeyDictionary()
 
 
 def following(library: Library, source: Source, level: str) -> list[dict[str, Any]]:
@@ -172,7 +176,7 @@ def _best(
     library: Library, source: Source, facets: Sequence[_Facet], level: re.Pattern[str] | None
 ) -> list[dict[str, Any]]:
     """For each facet the sentence that says it best: of this level by its own words, or else by its heading."""
-    said = list(_sentences(library, source))
+    said = _sentences(library, source)
     found: list[dict[str, Any]] = []
     for facet in facets:
         scored = []
@@ -192,7 +196,15 @@ def _best(
     return found
 
 
-def _sentences(library: Library, source: Source) -> Iterator[_Said]:
+def _sentences(library: Library, source: Source) -> tuple[_Said, ...]:
+    """A document's sentences, read once."""
+    kept = _said.setdefault(library, {})
+    if source.id not in kept:
+        kept[source.id] = tuple(_read(library, source))
+    return kept[source.id]
+
+
+def _read(library: Library, source: Source) -> Iterator[_Said]:
     for passage in library.passages(source.id):
         if passage.kind == "footnote":
             continue

@@ -33,6 +33,7 @@ _CHILD = re.compile(
 )
 _HERSELF = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their)\b", re.I)
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
+_REPORTS = re.compile(r"\s+(?:has |have )?(?:says?|said|told|tells?|reports?|reported|thinks?|rang|noticed|found)\b", re.I)
 _WOMAN = re.compile(r"m[uo]ms?|mams?|mummy|mother|wife|nan|nana|nanny|gran|grandma|grandmother|aunt", re.I)
 _MAN = re.compile(r"dad|daddy|father|husband|grandad|grandfather|uncle|step-?dad|stepfather", re.I)
 
@@ -174,7 +175,7 @@ def _denied(said: str, at: int) -> bool:
 def _of_whom(said: str, at: int, topic: str) -> str:
     """Whether the words at a place are about a grown-up in the family or the child: the nearest one named before."""
     before = said[:at]
-    adults = [m.end() for m in _ADULT.finditer(before) if not _owns(before, m)]
+    adults = [m.end() for m in _ADULT.finditer(before) if not _owns(before, m) and not _only_says(before, m)]
     children = [m.end() for m in _CHILD.finditer(before) if not _owns(before, m)]
     if adults or children:
         return "adult" if max(adults, default=-1) > max(children, default=-1) else "child"
@@ -194,6 +195,13 @@ def _of_whom(said: str, at: int, topic: str) -> str:
 def _owns(text: str, match: re.Match[str]) -> bool:
     """Whether a person is named only as whose something is: "her son's mum"."""
     return bool(re.match(r"'s?\s+\w", text[match.end() :] + " x")) and text[match.end() : match.end() + 1] == "'"
+
+
+def _only_says(text: str, match: re.Match[str]) -> bool:
+    """Whether a person only reports what follows: "mum says a phone has appeared in his room"."""
+    rest = text[match.end() :]
+    own = _SHE if _WOMAN.match(match.group()) else _HE if _MAN.match(match.group()) else _HERSELF
+    return bool(_REPORTS.match(rest)) and not own.search(rest)
 
 
 def _topic(said: str, topic: str) -> str:

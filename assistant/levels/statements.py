@@ -46,17 +46,17 @@ _ELSEWHERE = (
 # What describes a situation, as against what tells somebody what to do
 _DESCRIBES = re.compile(
     r"\b(?:may|can|could|might|often|includes?|involves?|involving|occurs?|compris\w+|encompass\w*|indicat\w+|"
-    r"is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where)\b"
+    r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they)\b"
 )
 _DIRECTS = re.compile(
-    r"\b(?:should|must|need to|needs to|is required|duty|responsib\w+|staff|practitioners?|professionals?|officers?|"
-    r"polic(?:e|ing)|strategy|act \d{4}|panels?|partners|gov\.uk|resources?|orders?|system)\b"
+    r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|staff|practitioners?|professionals?|officers?|"
+    r"polic(?:e|ing)|panels?|partners|gov\.uk|resources?|orders?|system)\b"
 )
 _CONDITION = re.compile(
     r"^(?:where|when|if|under)\b[^.]*?\b(?:child|children|girl|boy|young carers?|unborn|local authority considers)\b"
 )
 _ALERT = re.compile(r"^(?:all |school |college |staff |\w+ ){0,5}need to be alert\b|^there are a number of\b")
-_LISTS_SIGNS = re.compile(r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors)\b")
+_LISTS_SIGNS = re.compile(r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors|risks?)\b")
 _DEFINITION = re.compile(r"^(?:\d{1,3}\.\s+)?([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)")
 _ABUSE = re.compile(r"^(?:(?:physical|emotional|sexual|psychological) abuse|neglect)$", re.I)
 _PARTS = re.compile(r";\s+|,?\s+(?=or (?:whose|a child|where|the person|the parent)\b)|,\s+(?=they are\b)")
@@ -127,16 +127,21 @@ def _of_passage(
 ) -> Iterator[Statement]:
     paragraph = passage.paragraphs[0] if passage.paragraphs else None
     for sentence, text, stem in pieces(library, source.id, passage):
-        if not sentence.item and (defined := _DEFINITION.match(text)) is not None:
+        defined = _DEFINITION.match(text)
+        if defined is not None and not sentence.item:
             name = defined.group(1)
-        level, core = _level(sentence.item, text.lower(), stem.lower(), name, heading, whole)
+        defines = defined is not None and not sentence.item
+        told = defines or not sentence.whole or _describes(sentence.item, text.lower(), stem.lower())
+        level, core = _level(sentence.item, text.lower(), stem.lower(), name, heading, whole, told)
         if not level:
             continue
         for part in _parts(text) if core and not sentence.item else (text,):
             yield Statement(level, LABELS[level], source.id, part, sentence.page_index, paragraph, core)
 
 
-def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str) -> tuple[str, bool]:
+def _level(
+    item: bool, text: str, stem: str, name: str, heading: str, whole: str, describes: bool
+) -> tuple[str, bool]:
     """The level that a sentence states and whether it is one of those that make up the level; "" for none."""
     if item and _FOR_WHOM.search(stem):
         for level, need in _NEED_FOR.items():
@@ -148,7 +153,7 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
         return "child_protection", True
     if _ABUSE.match(name):
         return "child_protection", True
-    if _any(text, _ELSEWHERE) or not _describes(item, text, stem):
+    if _any(text, _ELSEWHERE) or not describes:
         return "", False
     harm = _any(text, _HARM)
     if _any(text, _WHEN_IN_NEED) or (_any(whole, _WHEN_IN_NEED) and not harm):

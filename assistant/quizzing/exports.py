@@ -13,6 +13,7 @@ import docx
 from docx.shared import Pt
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.recorder import FPDFRecorder
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
@@ -95,7 +96,9 @@ def to_pdf(quiz: Quiz, path: Path, answers: bool) -> Path:
     return path
 
 
-def _line(pdf: FPDF, text: str, size: int = 11, bold: bool = False, indent: float = 0, gap: float = 0) -> None:
+def _line(
+    pdf: FPDF | FPDFRecorder, text: str, size: int = 11, bold: bool = False, indent: float = 0, gap: float = 0
+) -> None:
     pdf.set_font("Helvetica", "B" if bold else "", size)
     pdf.set_x(pdf.l_margin + indent)
     shown = text.encode("cp1252", "replace").decode("cp1252")

@@ -32,11 +32,15 @@ _TELLING, _PARTICULAR = 0.487, 0.55
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
 
 
+_WHO = re.compile(
+    r"\b(?:child|children|pupils?|young people|young person|student|students) who (is|are|has|have) "
+    r"([^,.;:()–]{8,90}?)(?=[,.;:)]|$)"
+)
 _FINITE = re.compile(
     r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
     r"|has|have|will|should|must|may|can|requires|needs)\b"
 )
-_VERBAL = frozenset({"modal", "to", "failing"})  # opening words that a bare verb follows
+_VERBAL = frozenset({"modal", "to", "failing", "unable"})  # opening words that a bare verb follows
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ class Lists:
         fit = [(i, t) for i, t in fit if kind in _VERBAL or shape(t, verbs) == common]
         if common in {"noun", "ing", "wh"} and kind not in {"who", "they", "if", "when", "where", "has", "have", "be"}:
             kind = "thing" if kind not in {"by", "from", "whether", "that"} else kind
+        if kind == "thing" and (common.startswith("verb") or common == "clause"):
+            kind = opening.lower().split()[-1]  # "the case … highlights": only the same subject goes with such items
         if not kind or (common == "bare" and kind not in _VERBAL) or not common:
             d.drop("list", "its opening words and items make no sentence", listing.stem)
             return None
@@ -123,6 +129,10 @@ class Lists:
             yield d.choice("list", stem, text, wrong, item.text, item.place, fact)
             made = True
             break
+        if usable.shape == "who/verb-s":
+            # Such a child may need help as well, so these serve only to ask what the list has.
+            own_texts = [*(i.text for i in listing.items), *listing.others]
+            pool = list(self._people(usable, own_texts, stems(usable.opening)))
         odd = self._odd(usable, pool, fact)
         if odd is not None:
             stranger, inside = odd
@@ -189,6 +199,23 @@ class Lists:
                 if near > (0.5 if usable.shape.startswith("thing") else 0):
                     yield Wrong(text, near)
 
+    def _people(self, usable: Usable, own_texts: list[str], topic: frozenset[str]) -> Iterator[Wrong]:
+        """For lists of whom to look out for: what the documents say elsewhere of "a child who is …"."""
+        evidence = self.d.reader.evidence
+        for unit in evidence.units:
+            for found in _WHO.finditer(unit.text):
+                text = f"{'is' if found[1] in {'is', 'are'} else 'has'} {found[2].strip()}"
+                if not 5 <= word_count(text) <= 14 or not _fits(text) or evidence.telling(text) < 0.4:
+                    continue
+                if not stands_alone(text, usable.opening) or unplaced_definites(text):
+                    continue
+                if re.search(r"\b(?:are|have|their|they|themselves|were|should|must|who)\b", text):
+                    continue  # would have to be put into the singular
+                if any(likeness(text, t) > 0.2 or containment(stems(text), stems(t)) > 0.4 for t in own_texts):
+                    continue
+                if not self._said(text, topic):
+                    yield Wrong(text, 0.6 + 0.1 * (unit.source_id == self.d.source.id) - 0.2 * self.used[text])
+
     def _said(self, text: str, topic: frozenset[str]) -> bool:
         """Whether any sentence held says this of the same subject."""
         return any(
@@ -236,8 +263,10 @@ def stem_shape(opening: str) -> str:
     if last in {"should", "must", "will", "can", "may"} or (
         last == "to" and before not in (["as"], ["due"], ["relation"])
     ):
-        if before == ["failing"]:
-            return "failing"
+        if before in (["failing"], ["unable"]):
+            return before[0]
+        if before == ["limited"]:
+            return "thing"
         return "to" if last == "to" else "modal"
     if last in {"who", "has", "have", "they", "that", "be", "whether", "when", "if", "by", "from", "through"}:
         return last

@@ -63,7 +63,9 @@ def answer_turn(number: int, answer: Answer, library: Library) -> str:
     body = "".join(
         [
             notices(answer.notices),
-            _found(number, answer, library) if answer.status != "not_found" else _not_found(number, answer, library),
+            _found(number, answer, library)
+            if answer.status != "not_found" or answer.threshold
+            else _not_found(number, answer, library),
         ]
     )
     return turn(number, answer.question, body, f'data-say="{esc(spoken(answer))}" data-status="{esc(answer.status)}"')
@@ -112,7 +114,7 @@ def _found(number: int, answer: Answer, library: Library) -> str:
     cards = list(enumerate(answer.passages))
     shown = [(n, p) for n, p in cards if n in cited]
     rest = [(n, p) for n, p in cards if n not in cited]
-    out = [columns(answer.threshold, library)] if answer.threshold else []
+    out = []
     if answer.answer:
         out.append(f'<div class="pw-answer">{"".join(_parts(answer))}</div>')
     if shown:
@@ -122,7 +124,9 @@ def _found(number: int, answer: Answer, library: Library) -> str:
         inner = "".join(_card(number, n, p, library, opened=False) for n, p in rest)
         words = f"{'More passages' if shown else 'Passages'} near this question ({len(rest)})"
         out.append(_fold(words, inner))
-    return "".join(out)
+    if answer.threshold and out:
+        out = [_fold("Passages nearest to what you described", "".join(out))]
+    return (columns(answer.threshold, library) if answer.threshold else "") + "".join(out)
 
 
 def _parts(answer: Answer) -> Iterator[str]:

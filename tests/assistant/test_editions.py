@@ -42,8 +42,20 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     filler = [
         f"Transport for trip number {n} is arranged by the office with two adults on each coach." for n in range(4)
     ]
-    _pdf(corpus / "rules-old.pdf", [("Records", [SAME, MOVED]), ("Absence", [OLD, *filler]), ("Swimming", [GONE])])
-    _pdf(corpus / "rules-new.pdf", [("Records", [SAME]), ("Absence", [NEW, *filler]), ("Visitors", [FRESH, MOVED])])
+    absence = [*filler[:2], "{}", *filler[2:]]
+    _pdf(
+        corpus / "rules-old.pdf",
+        [("Records", [SAME]), ("Governors", [MOVED]), ("Absence", [t.format(OLD) for t in absence]), ("Pool", [GONE])],
+    )
+    _pdf(
+        corpus / "rules-new.pdf",
+        [
+            ("Records", [SAME]),
+            ("Absence", [t.format(NEW) for t in absence]),
+            ("Visitors", [FRESH]),
+            ("Reviews", [MOVED]),
+        ],
+    )
     index = tmp_path_factory.mktemp("editions-index")
     build(index, [corpus], Registry.read(ROOT / "corpus" / "sources.toml"))
     return Library.open(index)
@@ -66,7 +78,7 @@ def test_reworded_names_the_words(result: dict[str, Any]) -> None:
     (change,) = _with(result, "absent for")
     assert change["kind"] == "reworded"
     assert (change["words_removed"], change["words_added"]) == (["ten"], ["five"])
-    assert (change["from"]["page_index"], change["to"]["page_index"]) == (2, 2)
+    assert (change["from"]["page_index"], change["to"]["page_index"]) == (3, 2)
 
 
 def test_added_removed_and_moved(result: dict[str, Any]) -> None:
@@ -78,7 +90,7 @@ def test_added_removed_and_moved(result: dict[str, Any]) -> None:
     assert (added["kind"], added["from"]) == ("added", None)
     assert (removed["kind"], removed["to"]) == ("removed", None)
     assert moved["kind"] == "moved"
-    assert (moved["from"]["page_index"], moved["to"]["page_index"]) == (1, 3)
+    assert (moved["from"]["page_index"], moved["to"]["page_index"]) == (2, 4)
 
 
 def test_counts_agree_with_the_changes(result: dict[str, Any]) -> None:

@@ -174,9 +174,8 @@ def test_negation_ignores_a_limit() -> None:
 
 
 def test_an_amount_that_the_passage_lacks_is_unsupported() -> None:
-    assert unsupported(_meeting("Visit every ten working days.", "Visit the child at home.")) == [
-        "every ten working days"
-    ] or (unsupported(_meeting("Visit every ten working days.", "Visit the child at home.")) == ["ten working days"])
+    (missing,) = unsupported(_meeting("Visit within ten working days.", "Visit the child at home."))
+    assert "ten working days" in missing
 
 
 @pytest.mark.parametrize(
@@ -295,7 +294,8 @@ def test_word_slides_html_and_markdown_read_alike(names: Names, tmp_path: Path) 
     slide.shapes.title.text = "Working Together 2023"
     slide.placeholders[1].text = "Share early (p. 18)\nTell the parents (p. 16)"
     show.save(str(tmp_path / "a.pptx"))
-    html = "<h1>Working Together 2023</h1><script>p. 99</script><p>Share early (p. 18).</p><ul><li>Tell the parents (p. 16)</li></ul>"
+    items = "<ul><li>Tell the parents (p. 16)</li></ul>"
+    html = f"<h1>Working Together 2023</h1><script>p. 99</script><p>Share early (p. 18).</p>{items}"
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
     (tmp_path / "a.md").write_text("# Working Together 2023\n\nShare early (p. 18).\n\n- Tell the parents (p. 16)\n")
     _word_file(tmp_path / "a.docx")

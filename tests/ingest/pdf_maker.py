@@ -10,10 +10,38 @@ from fpdf import FPDF
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, TOP = 57.0, 72.0
-_WORDS = (
-    "children families practitioners schools partners support early help plan review meeting local area should "
-    "agree share record listen safe welfare home school nurse officer training policy concern report visit team"
-).split()
+_WORDS = [
+    "children",
+    "families",
+    "practitioners",
+    "schools",
+    "partners",
+    "support",
+    "early",
+    "help",
+    "plan",
+    "review",
+    "meeting",
+    "local",
+    "area",
+    "should",
+    "agree",
+    "share",
+    "record",
+    "listen",
+    "safe",
+    "welfare",
+    "home",
+    "school",
+    "nurse",
+    "officer",
+    "training",
+    "policy",
+    "concern",
+    "report",
+    "visit",
+    "team",
+]
 
 
 def sentence(seed: int, words: int = 12) -> str:

@@ -53,7 +53,9 @@ def test_a_short_numbered_list_is_no_sequence(tmp_path: Path) -> None:
 def test_a_line_that_begins_with_a_number_opens_no_paragraph(tmp_path: Path) -> None:
     maker = Maker().page()
     numbered(maker, 1, 17)
-    maker.at(57, maker.y + 25, "18.").line("The authority should also notify the panel of any care leaver", x=90, above=10)
+    maker.at(57, maker.y + 25, "18.").line(
+        "The authority should also notify the panel of any care leaver", x=90, above=10
+    )
     maker.line("under the age of", x=57).line("24. If partners think that there is something to learn, they", x=57)
     maker.line("may hold a review.", x=57)
     numbered(maker, 19, 22)

@@ -22,7 +22,9 @@ def kinds(document: Document, index: int) -> list[str]:
 
 def test_cover_contents_and_text(tmp_path: Path) -> None:
     maker = Maker().page()
-    maker.line("Safeguarding children", size=34, bold=True).line("A guide for schools", size=24).line("May 2026", size=20)
+    maker.line("Safeguarding children", size=34, bold=True).line("A guide for schools", size=24).line(
+        "May 2026", size=20
+    )
     maker.page().line("Contents", size=18, bold=True)
     for k, title in enumerate(["Early help", "Child protection", "Allegations", "Training", "Records"]):
         maker.line(f"{title} {'.' * 60} {k + 3}")

@@ -83,7 +83,9 @@ def test_a_box_does_not_break_the_paragraph_that_goes_on_overleaf(tmp_path: Path
     maker = Maker().page().prose(1)
     maker.box(maker.y + 8, maker.y + 60).paragraph("In a box: " + sentence(90), above=16)
     maker.y += 30
-    maker.paragraph("Anyone with concerns about a child should think of a referral, and all of them should do so as soon as it")
+    maker.paragraph(
+        "Anyone with concerns about a child should think of a referral, and all of them should do so as soon as it"
+    )
     bottom = maker.y + 40
     maker.box(bottom, bottom + 55)
     maker.y = bottom
@@ -137,30 +139,33 @@ def test_footnotes_are_tied_to_where_their_mark_stands(tmp_path: Path) -> None:
 
 def test_glossary_entries_are_one_each(tmp_path: Path) -> None:
     maker = Maker().page().line("Glossary", size=18, bold=True)
-    maker.paragraph("Abuse - " + sentence(1)).paragraph("Neglect - The persistent failure to meet a need, such as failing to:")
+    maker.paragraph("Below are the key terms that we use in this document: " + sentence(4))
+    maker.paragraph("Abuse - " + sentence(1))
+    maker.paragraph("Neglect - The persistent failure to meet a need, such as failing to:")
     maker.item("feed a child").item("keep a child safe").paragraph("It may also be emotional. " + sentence(2))
     maker.paragraph("Young carer - " + sentence(3))
     _, passages = read(maker, tmp_path)
     assert [(p.kind, p.section[-1]) for p in passages] == [
+        ("paragraph", "Glossary"),
         ("definition", "Abuse"),
         ("definition", "Neglect"),
         ("definition", "Young carer"),
     ]
-    assert "feed a child" in passages[1].text
-    assert "It may also be emotional." in passages[1].text
+    assert "feed a child" in passages[2].text
+    assert "It may also be emotional." in passages[2].text
 
 
 def test_labels_of_a_diagram_are_one_passage(tmp_path: Path) -> None:
     maker = Maker().page().paragraph("Before the figure " + sentence(1))
     y = maker.y + 30
-    for k, (x, down) in enumerate([(200, 0), (120, 40), (330, 10), (90, 90), (420, 60), (260, 30), (150, 110)]):
-        maker.at(x, y + down, ["Health", "Education", "Basic care", "Identity", "Stability", "The child", "Income"][k], 8)
+    places = [(200, 0), (120, 40), (330, 10), (90, 90), (420, 60), (260, 30), (150, 110)]
+    labels = ["Health", "Education", "Basic care", "Identity", "Stability", "The child", "Income"]
+    for (x, down), label in zip(places, labels, strict=True):
+        maker.at(x, y + down, label, 8)
     maker.y = y + 140
     maker.paragraph("After the figure " + sentence(2))
     document, passages = read(maker, tmp_path)
     (figure,) = [p for p in passages if p.kind == "figure"]
-    assert sorted(figure.text.split("\n")) == sorted(
-        ["Health", "Education", "Basic care", "Identity", "Stability", "The child", "Income"]
-    )
+    assert sorted(figure.text.split("\n")) == sorted(labels)
     assert any("diagram" in warning for warning in document.warnings)
     assert next(p for p in passages if "After the figure" in p.text).kind == "paragraph"

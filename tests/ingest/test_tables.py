@@ -81,7 +81,9 @@ def test_a_frame_is_a_box_and_keeps_its_list(tmp_path: Path) -> None:
 
 
 def test_words_broken_by_a_narrow_cell_are_whole(tmp_path: Path) -> None:
-    maker = Maker().page().paragraph("Work is in hand in Lincolnshire, and Lincolnshire will report on it. " + sentence(1))
+    maker = (
+        Maker().page().paragraph("Work is in hand in Lincolnshire, and Lincolnshire will report on it. " + sentence(1))
+    )
     maker.table([["Sample", "Area", "N"], ["October", "", "7"]], 260, [150, 60, 60])
     maker.at(57 + 154, 314, "Lincoln", 11).at(57 + 154, 327, "shire", 11)
     document, _ = read(maker, tmp_path)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from real_documents import Parsed
 
 from ingest.pages import Page
 from ingest.passages import MAX_WORDS, text_of
-
-from real_documents import Parsed
 
 pytestmark = pytest.mark.real
 

@@ -1,13 +1,13 @@
 """Makes ``assistant/triage_model.npz`` from labelled questions. Run from the project's root:
 
-    python training/triage_train.py
+    python -m evals.training.triage_train
 
-Reads ``training/triage_examples.jsonl`` (written for this), ``training/pairs.jsonl`` (answerable questions, none of a
-kind), the development half of ``evals/triage.jsonl`` and the development split of ``evals/questions.jsonl``; nothing of
-the test halves is read. Words get their weights through
-the meaning vectors of the packaged MiniLM model, so that a word that no example has stands near its synonyms; because
-everything is a sum, only one number per word and kind is kept and no model is needed at run time.
-Thresholds are set by five-fold cross-validation and folded into the bias, so that 0 is the line.
+Reads ``triage_examples.jsonl`` (written for this), ``pairs.jsonl`` and ``pairs_voices.jsonl`` beside it (answerable
+questions, none of a kind), the development half of ``evals/triage.jsonl`` and the development split of
+``evals/questions.jsonl``; nothing of the test halves is read. Words get their weights through the meaning vectors of
+the packaged MiniLM model, so that a word that no example has stands near its synonyms; because everything is a sum,
+only one number per word and kind is kept and no model is needed at run time. Thresholds are set by five-fold
+cross-validation and folded into the bias, so that 0 is the line.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import hashlib
 import json
 import random
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +24,11 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from assistant.triage import triage
+from assistant.triage_features import BUCKETS, SIGN_NAMES, Features
+from assistant.triage_model import WEIGHTS_FILE, word_divisor
 
-from assistant.triage_features import BUCKETS, SIGN_NAMES, Features  # noqa: E402
-from assistant.triage_model import WEIGHTS_FILE, word_divisor  # noqa: E402
-
+ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("urgent", "threshold", "legal_advice", "out_of_scope", "instruction")
 # Share of answerable questions that may lie above the line in cross-validation.
 FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.018, "legal_advice": 0.022, "out_of_scope": 0.025, "instruction": 0.02}
@@ -67,7 +65,7 @@ def slip(text: str, chance: random.Random) -> str:
 def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
     """(labelled questions, answerable questions)."""
     labelled: list[Row] = []
-    for row in lines(ROOT / "training/triage_examples.jsonl"):
+    for row in lines(ROOT / "evals/training/triage_examples.jsonl"):
         kinds = row["kinds"]
         assert isinstance(kinds, list)
         labelled.append((str(row["text"]), frozenset(map(str, kinds)), 1.0))
@@ -80,7 +78,13 @@ def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
             if row["split"] == "dev":
                 kinds = frozenset({"urgent"} if row["id"] in URGENT_QUESTIONS else ())
                 labelled.append((str(row["question"]), kinds, 1.0))
-    pairs: list[Row] = [(str(r["question"]), frozenset(), PAIR_WEIGHT) for r in lines(ROOT / "training/pairs.jsonl")]
+    pairs: list[Row] = [
+        (str(r["question"]), frozenset(), PAIR_WEIGHT)
+        for name in ("pairs", "pairs_voices")
+        for r in lines(ROOT / f"evals/training/{name}.jsonl")
+        # Some of the hurried voices are urgent: those that may be teach neither.
+        if name == "pairs" or "urgent" not in triage(str(r["question"])).kinds()
+    ]
     return labelled, pairs
 
 
@@ -170,7 +174,7 @@ def main() -> None:
     group = np.random.default_rng(7).permutation(group.max() + 1)[group]
     texts = [text for text, _, _ in rows]
     # Not the slips, which must stay unknown to be repaired, nor the evaluation's invented names.
-    own = [str(row["text"]) for row in lines(ROOT / "training/triage_examples.jsonl")]
+    own = [str(row["text"]) for row in lines(ROOT / "evals/training/triage_examples.jsonl")]
     words, vectors = word_vectors([*own, *(text for text, _, _ in pairs)], chosen.vectors)
     reader = Reader(words, vectors)
     x = reader(texts)
