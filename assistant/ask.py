@@ -35,7 +35,7 @@ _ASKS_LOCALLY = re.compile(
     r"local (?:procedure|protocol|threshold document))\b",
     re.I,
 )
-_COVERED = 0.5  # of 43 dev questions from other worlds 1 in 20 reaches this; of odd ones within the field 3 in 4
+_COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
 _AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up
 
 

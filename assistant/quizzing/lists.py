@@ -132,7 +132,7 @@ class Lists:
         if usable.shape == "who/verb-s":
             # Such a child may need help as well, so these serve only to ask what the list has.
             own_texts = [*(i.text for i in listing.items), *listing.others]
-            pool = list(self._people(usable, own_texts, stems(usable.opening)))
+            pool += self._people(usable, own_texts, stems(usable.opening))
         odd = self._odd(usable, pool, fact)
         if odd is not None:
             stranger, inside = odd

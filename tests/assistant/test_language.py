@@ -7,7 +7,11 @@ import pytest
 from assistant.language import Language
 from assistant.lexicon import LexiconError, load_lexicon
 
-VOCABULARY = dict.fromkeys(["assessment", "conference", "referral", "safeguarding", "child", "children", "need", "send", "working", "days", "school", "attendance", "truancy", "lead", "practitioner", "multi", "agency", "police", "parent", "parents", "early", "help", "timescale", "strategy", "discussion"], 20)
+CORPUS_WORDS = """
+assessment conference referral safeguarding child children need send working days school attendance truancy
+lead practitioner multi agency police parent parents early help timescale strategy discussion
+"""
+VOCABULARY = dict.fromkeys(CORPUS_WORDS.split(), 20)
 ENGLISH = {
     "who",
     "goes",
