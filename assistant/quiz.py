@@ -26,6 +26,7 @@ from assistant.quizzing.reading import Held, Reader
 from assistant.quizzing.words import stems
 
 MOST = 200
+_KEY = 16  # letters of the hash in a kept file's name
 __all__ = [
     "TYPES", "VERSION", "Question", "Quiz", "QuizError", "all_questions", "build_quiz",
     "to_csv", "to_docx", "to_gift", "to_moodle_xml", "to_pdf", "to_xlsx",
@@ -91,6 +92,8 @@ def all_questions(library: Held, source_id: str) -> tuple[list[Question], list[D
         text = json.dumps({"questions": [asdict(q) for q in made], "dropped": [asdict(d) for d in dropped]})
         with contextlib.suppress(OSError):  # an index that may not be written to: made anew next time
             file.parent.mkdir(parents=True, exist_ok=True)
+            for old in file.parent.glob(f"{source_id}-{'[0-9a-f]' * _KEY}.json"):
+                old.unlink(missing_ok=True)  # of an earlier index or version
             part = file.with_name(f"{file.name}.part-{os.getpid()}")
             part.write_text(text, encoding="utf-8")
             part.replace(file)
@@ -122,7 +125,7 @@ def _cache_file(library: Held, source_id: str) -> Path | None:
     folder, index_dir = getattr(library, "folder", None), getattr(library, "index_dir", None)
     if folder is None or index_dir is None:
         return None
-    return Path(index_dir) / "quiz" / f"{source_id}-{key(Path(folder).name, source_id, VERSION, _code())[:16]}.json"
+    return Path(index_dir) / "quiz" / f"{source_id}-{key(Path(folder).name, source_id, VERSION, _code())[:_KEY]}.json"
 
 
 @lru_cache(maxsize=1)

@@ -70,8 +70,12 @@ def guide(
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
     for level in levels:
         source = library.source(level["source_id"])
-        level["next"] = _once_for(library, f"next {source.id} {level['id']}", partial(following, source=source, level=level["id"]))
-        if source.kind == "local" and (leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))):
+        level["next"] = _once_for(
+            library, f"next {source.id} {level['id']}", partial(following, source=source, level=level["id"])
+        )
+        if source.kind == "local" and (
+            leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))
+        ):
             level["stale"] = leans
     named, national = ",".join(s.id for s in allowed), [s for s in allowed if s.kind != "local"]
     return {

@@ -1,8 +1,8 @@
 """The weights of triage: how much each word, letter run and sign speaks for each kind.
 
 In: the features of one question. Out: a score per kind, above 0 where the kind is more likely than not. The weights
-are made by ``evals/training/triage_train.py``, kept in ``triage_model.npz``, and are plain sums: a score can be taken apart
-into the words that made it.
+are made by ``python -m evals.training.triage_train``, kept in ``triage_model.npz``, and are plain sums: a score can be
+taken apart into the words that made it.
 """
 
 from __future__ import annotations

@@ -33,12 +33,16 @@ def _facet(says: str, better: str = "$^") -> _Facet:
     return _Facet(re.compile(says, re.I), re.compile(better, re.I))
 
 
-_BEFORE = _facet(r"\bnot a prerequisite\b|\bprior to a referral\b|\bbefore (?:making )?a referral\b|\bdo not delay\b", "prerequisite")
+_BEFORE = _facet(
+    r"\bnot a prerequisite\b|\bprior to a referral\b|\bbefore (?:making )?a referral\b|\bdo not delay\b", "prerequisite"
+)
 _AT_LEVEL: dict[str, re.Pattern[str]] = {
     "early_help": re.compile(r"\bearly help\b", re.I),
     "family_help": re.compile(r"\bfamily help\b", re.I),
     "child_in_need": re.compile(r"\bsection 17\b|\bin need\b|\breferral|\bTimeliness\b", re.I),
-    "child_protection": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bstrategy discussion\b|\bchild protection\b", re.I),
+    "child_protection": re.compile(
+        r"\bsection 47\b|\bsignificant harm\b|\bstrategy discussion\b|\bchild protection\b", re.I
+    ),
 }
 _NEXT: dict[str, tuple[_Facet, ...]] = {
     "early_help": (
@@ -56,7 +60,9 @@ _NEXT: dict[str, tuple[_Facet, ...]] = {
     "child_protection": (
         _facet(r"\breferral\b.*\bimmediately\b|\bimmediately\b.*\breferral\b|\bmade immediately\b", "suffer"),
         _facet(r"\bstrategy discussion\b", "there should be|will be held"),
-        _facet(r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b|\bled by a social worker\b"),
+        _facet(
+            r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b|\bled by a social worker\b"
+        ),
         _facet(r"\b15 working days\b|\bwithin \w+ working days?\b", "15 working days"),
         _facet(r"\bconsent\b", r"not need|without|do(?:es)? not"),
     ),
@@ -72,10 +78,21 @@ _MOVES_UP = (
     _facet(r"\brisk to the life of a child\b|\bserious immediate harm\b"),
 )
 _ASK = (
-    _facet(r"\bwishes and feelings\b|\bseen alone\b|\bspeak to the child\b|\bask children what\b|\bchild said about\b", "speak to the child"),
-    _facet(r"\bfamily network\b|\bspoken to the parent\b|\bviews of the child as well as the family\b", r"gather|spoken"),
-    _facet(r"\bprevious (?:involvement|concerns|referrals|assessments|allegations)\b|\bexisting assessments\b|\bfamily history\b", "existing assessments|previous allegations"),
-    _facet(r"\badults in contact with the child\b|\ball adults\b|\bsignificance of (?:the adults|others)\b|\bhousehold\b", "adults in contact"),
+    _facet(
+        r"\bwishes and feelings\b|\bseen alone\b|\bspeak to the child\b|\bask children what\b|\bchild said about\b",
+        "speak to the child",
+    ),
+    _facet(
+        r"\bfamily network\b|\bspoken to the parent\b|\bviews of the child as well as the family\b", r"gather|spoken"
+    ),
+    _facet(
+        r"\bprevious (?:involvement|concerns|referrals|assessments|allegations)\b|\bexisting assessments\b|\bfamily history\b",
+        "existing assessments|previous allegations",
+    ),
+    _facet(
+        r"\badults in contact with the child\b|\ball adults\b|\bsignificance of (?:the adults|others)\b|\bhousehold\b",
+        "adults in contact",
+    ),
 )
 _CONTACT = re.compile(r"\b0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b|[\w.+-]+@[\w-]+\.[\w.]+")
 _REFERRAL_FORM = re.compile(r"\b(?:online |multi-agency )?referral form\b", re.I)
@@ -134,7 +151,9 @@ def stale(library: Library, source: Source) -> dict[str, Any] | None:
         names = [re.escape(said) for d in load_lexicon().documents if d.family == family for said in d.said]
         if newest is None or newest.published is None or not names:
             continue
-        cited = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b[^.]{{0,40}}?\b(20[0-3]\d)\b", re.I)
+        cited = re.compile(
+            rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b[^.]{{0,40}}?\b(20[0-3]\d)\b", re.I
+        )
         for said in _sentences(library, source):
             match = cited.search(said.text)
             if match is None or int(match.group(1)) >= _year(newest):

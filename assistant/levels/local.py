@@ -88,9 +88,7 @@ def _section_key(heading: str) -> str:
     return "section-47" if _SECTION_47.search(heading) else "section-17" if _SECTION_17.search(heading) else ""
 
 
-def _row_names(
-    library: Library, source: Source, passages: Iterable[Passage], names: dict[str, str]
-) -> frozenset[str]:
+def _row_names(library: Library, source: Source, passages: Iterable[Passage], names: dict[str, str]) -> frozenset[str]:
     """Words that open the cells of one row at several levels: the row's own heading, not a criterion."""
     at: dict[str, set[str]] = {}
     for passage in passages:

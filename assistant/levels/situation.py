@@ -33,7 +33,9 @@ _CHILD = re.compile(
 )
 _HERSELF = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their)\b", re.I)
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b", re.I), re.compile(r"\b(?:she|her|hers)\b", re.I)
-_REPORTS = re.compile(r"\s+(?:has |have )?(?:says?|said|told|tells?|reports?|reported|thinks?|rang|noticed|found)\b", re.I)
+_REPORTS = re.compile(
+    r"\s+(?:has |have )?(?:says?|said|told|tells?|reports?|reported|thinks?|rang|noticed|found)\b", re.I
+)
 _WOMAN = re.compile(r"m[uo]ms?|mams?|mummy|mother|wife|nan|nana|nanny|gran|grandma|grandmother|aunt", re.I)
 _MAN = re.compile(r"dad|daddy|father|husband|grandad|grandfather|uncle|step-?dad|stepfather", re.I)
 

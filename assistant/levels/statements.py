@@ -56,7 +56,9 @@ _CONDITION = re.compile(
     r"^(?:where|when|if|under)\b[^.]*?\b(?:child|children|girl|boy|young carers?|unborn|local authority considers)\b"
 )
 _ALERT = re.compile(r"^(?:all |school |college |staff |\w+ ){0,5}need to be alert\b|^there are a number of\b")
-_LISTS_SIGNS = re.compile(r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors|risks?)\b")
+_LISTS_SIGNS = re.compile(
+    r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors|risks?)\b"
+)
 _DEFINITION = re.compile(r"^(?:\d{1,3}\.\s+)?([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)")
 _ABUSE = re.compile(r"^(?:(?:physical|emotional|sexual|psychological) abuse|neglect)$", re.I)
 _PARTS = re.compile(r";\s+|,?\s+(?=or (?:whose|a child|where|the person|the parent)\b)|,\s+(?=they are\b)")
@@ -139,9 +141,7 @@ def _of_passage(
             yield Statement(level, LABELS[level], source.id, part, sentence.page_index, paragraph, core)
 
 
-def _level(
-    item: bool, text: str, stem: str, name: str, heading: str, whole: str, describes: bool
-) -> tuple[str, bool]:
+def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str, describes: bool) -> tuple[str, bool]:
     """The level that a sentence states and whether it is one of those that make up the level; "" for none."""
     if item and _FOR_WHOM.search(stem):
         for level, need in _NEED_FOR.items():

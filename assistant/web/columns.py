@@ -69,7 +69,8 @@ def _local(source_id: str, levels: Sequence[Level], library: Library) -> str:
             f'<ul class="pw-criteria">{_item(leans.get("quote") or "", source_id, library)}</ul></section>'
         )
     return (
-        f'<section class="pw-below" aria-label="{esc(source.title)}"><h3>{icon("map")}Local document: {esc(source.title)}</h3>'
+        f'<section class="pw-below" aria-label="{esc(source.title)}">'
+        f"<h3>{icon('map')}Local document: {esc(source.title)}</h3>"
         f'<p class="pw-meta">{badge(source, library.registry)}<span>Edition: {esc(source.edition)}</span></p>{note}'
         f"{_row([_column([level], library) for level in levels])}</section>"
     )
@@ -80,7 +81,8 @@ def _short(level: Level, library: Library) -> str:
     if source_id not in library.held:
         return esc(source_id)
     source = library.source(source_id)
-    return esc(f"{source.short_title or source.title}, {status_words(source, library.registry).lower()}")
+    standing = status_words(source, library.registry)
+    return esc(f"{source.short_title or source.title}, {standing[0].lower()}{standing[1:]}")
 
 
 def _tally(level: Level) -> str:
@@ -139,16 +141,16 @@ def _item(quote: Level | str, source_id: str, library: Library, tail: str = "") 
     if isinstance(quote, str):
         return f"<li><q>{esc(quote)}</q>{tail}</li>"
     words = str(quote.get("quote") or quote.get("text") or "")
-    source_id = str(quote.get("source_id") or source_id)
+    own = str(quote.get("source_id") or source_id)
     index, label = quote.get("page_index"), quote.get("page_label")
     where = ""
-    if source_id in library.held and isinstance(index, int):
-        source = library.source(source_id)
-        short = source.short_title or source.title
-        shown = f"{short}, {place_words(label, index)}"
-        if quote.get("paragraph"):
-            shown += f", para {quote['paragraph']}"
-        where = page_button(source_id, index, label, [words], words=shown, look="pw-chip")
+    if own in library.held and isinstance(index, int):
+        source = library.source(own)
+        place = place_words(label, index) + (f", para {quote['paragraph']}" if quote.get("paragraph") else "")
+        name = source.short_title or source.title
+        # Under a heading that names the document, the page is enough to read; screen readers hear both.
+        shown = place if own == source_id else f"{name}, {place}"
+        where = page_button(own, index, label, [words], words=shown, about=name, look="pw-chip")
     return f"<li><q>{esc(words)}</q> {where}{tail}</li>"
 
 

@@ -93,14 +93,15 @@ def learn_order(examples: list[Example]) -> dict[str, float]:
     return {name: round(float(w) / scale, 4) for name, w in zip(names, learnt, strict=True)}
 
 
-def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]]) -> dict[str, float]:
+def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]], questions: int) -> dict[str, float]:
+    """The first ``questions`` rows of ``held`` are dev questions: the line is drawn by them."""
     from sklearn.linear_model import LogisticRegression
 
     x = np.array([[f[n] for n in HELD_FIGURES] for f in held + not_held])
     y = np.array([1] * len(held) + [0] * len(not_held))
     model = LogisticRegression(C=300.0, class_weight="balanced", max_iter=2000).fit(x, y)
     p = model.predict_proba(x)[:, 1]
-    threshold = float(np.quantile(p[y == 1], FALSE_ALARMS))
+    threshold = float(np.quantile(p[:questions], FALSE_ALARMS))
     print(f"held: {np.mean(p[y == 0] < threshold):.2f} of the unanswerable are below {threshold:.2f}", file=sys.stderr)
     out = {name: round(float(w), 3) for name, w in zip(HELD_FIGURES, model.coef_[0], strict=True)}
     return {**out, "bias": round(float(model.intercept_[0]), 3), "threshold": round(threshold, 3)}
@@ -151,6 +152,7 @@ def main() -> int:
         for found, edition_named in ((everything, edition), (alone, True)):
             if (made := example(library, found, right, 1.0, edition_named)) is not None:
                 examples.append(made)
+    questions = len(held)
     pairs = read_pairs(library)
     for pair in pairs[:: max(1, len(pairs) // args.pairs)]:
         found = find(pair.question, [pair.source_id], True)
@@ -179,7 +181,7 @@ def main() -> int:
         *(f"{name} = {w}" for name, w in order.items()),
         "",
         "[held]",
-        *(f"{name} = {w}" for name, w in learn_held(held, not_held).items()),
+        *(f"{name} = {w}" for name, w in learn_held(held, not_held, questions).items()),
     ]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines), file=sys.stderr)

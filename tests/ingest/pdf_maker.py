@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import textwrap
 from pathlib import Path
 
@@ -10,38 +11,13 @@ from fpdf import FPDF
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, TOP = 57.0, 72.0
-_WORDS = [
-    "children",
-    "families",
-    "practitioners",
-    "schools",
-    "partners",
-    "support",
-    "early",
-    "help",
-    "plan",
-    "review",
-    "meeting",
-    "local",
-    "area",
-    "should",
-    "agree",
-    "share",
-    "record",
-    "listen",
-    "safe",
-    "welfare",
-    "home",
-    "school",
-    "nurse",
-    "officer",
-    "training",
-    "policy",
-    "concern",
-    "report",
-    "visit",
-    "team",
-]
+_WORDS = tuple(
+    re.findall(
+        r"\w+",
+        "children families practitioners schools partners support early help plan review meeting local area should agree "
+        "share record listen safe welfare home school nurse officer training policy concern report visit team",
+    )
+)
 
 
 def sentence(seed: int, words: int = 12) -> str:
