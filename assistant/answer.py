@@ -21,8 +21,8 @@ from assistant.results import AnswerPart, FoundPassage, PlaceOnPage, Quote
 from assistant.retrieve import Ranked
 
 _ANSWERING = 3  # passages that the answer is taken from
-_NEAR_BEST = 0.86  # of the best sentence's score: as good an answer
-_QUOTED = 0.8  # ... good enough to be marked in a passage further down
+_NEAR_BEST = 0.8  # of the best sentence's score: as good an answer
+_QUOTED = 0.75  # ... good enough to be marked in a passage further down
 _MOST_PARTS = 6
 _MOST_ITEMS = 14
 _NEAR_TOP = 0.9  # a passage this near the best one's score also answers
