@@ -77,7 +77,8 @@ def compose(
     kept = list(ranked[:shown])
     if not answered or not kept:
         return (), tuple(found_passage(library, r, s) for r, s in zip(kept, scores, strict=False))
-    scored = [_score_sentences(library, asked, r) for r in kept]
+    # A diagram's labels are not sentences: the passage is shown, but nothing in it is quoted.
+    scored = [[] if r.entry.passage.kind == "figure" else _score_sentences(library, asked, r) for r in kept]
     top = max((s.score for s in scored[0]), default=0.0)
     parts: list[AnswerPart] = []
     passages: list[FoundPassage] = []

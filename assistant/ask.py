@@ -22,6 +22,7 @@ from assistant.places import (
     default_source,
     go_to,
     headings_asked_for,
+    named_by_title,
 )
 from assistant.quotes import NotOnPage, quote, sentences
 from assistant.ranking import held_figures
@@ -76,16 +77,16 @@ class Assistant:
 
     def _answer(self, checked: Triage, sources: Sequence[str] | None, shown: int) -> Answer:
         question = checked.question
-        unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
-        if unsure and self._covered(question):
-            checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
-        if not checked.answer_allowed:
-            return Answer(question, "redirected", checked.notices)
         try:
             allowed = self.library.choose(sources)
         except KeyError as error:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
+        unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
+        if unsure and self._covered(question):
+            checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
+        if not checked.answer_allowed:
+            return Answer(question, "redirected", checked.notices)
         if not allowed:
             empty = Notice(
                 "not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again."
@@ -95,6 +96,7 @@ class Assistant:
             return self._what_is_held(checked)
         reading = self.library.language.read(question)
         named, missing = chosen_sources(self.library, reading.documents)
+        named = named or named_by_title(self.library, question)
         notices = [*checked.notices, *(Notice("not_held", text) for text in missing)]
         families = {d.family for d in reading.documents}
         kin = [s for s in allowed if self.library.source(s).family in families] if missing else []
@@ -167,13 +169,15 @@ class Assistant:
         """The answer to a question that names a place and asks nothing else, or asks where something is."""
         question = reading.question
         source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library)
-        if reading.place and source_id is not None and (asks_where(question) or not asks_content(reading)):
+        title = self.library.source(source_id).title if source_id is not None else ""
+        more = asks_content(reading, title)
+        if reading.place and source_id is not None and (asks_where(question) or not more):
             destination = go_to(self.library, source_id, reading.place)
             if asks_where(question) and destination.headings:
                 return self._headings(question, destination.headings[:1])
             if not destination.entries and not destination.missing:
                 return None
-            if asks_content(reading) and not destination.missing:
+            if more and not destination.missing:
                 return None
             notices = (Notice("not_held", destination.missing),) if destination.missing else ()
             return self._at(question, destination.entries, notices, set(reading.place.pages))

@@ -113,10 +113,22 @@ def asks_where(question: str) -> bool:
     return _WHERE.search(question) is not None
 
 
-def asks_content(reading: Reading) -> bool:
-    """Whether a question asks for something besides the place that it names."""
+def asks_content(reading: Reading, title: str = "") -> bool:
+    """Whether a question asks for something besides the place, and the document's ``title``, that it names."""
+    named = set(re.findall(r"[a-z']+", title.lower()))
     words = re.findall(r"[a-z']+", reading.rest.lower())
-    return any(word not in _ASKS_NOTHING for word in words)
+    return any(word not in _ASKS_NOTHING and word not in named for word in words)
+
+
+def named_by_title(library: Library, question: str) -> list[str]:
+    """Ids of the held sources whose own title, or short title, stands in the question."""
+    asked = " ".join(re.findall(r"[a-z0-9]+", question.lower()))
+    found = []
+    for source in library.sources:
+        titles = (" ".join(re.findall(r"[a-z0-9]+", t.lower())) for t in (source.title, source.short_title))
+        if any(len(t.split()) >= 2 and re.search(rf"\b{t}\b", asked) for t in titles):
+            found.append(source.id)
+    return found
 
 
 def chosen_sources(library: Library, documents: Sequence[NamedDocument]) -> tuple[list[str], list[str]]:

@@ -49,7 +49,7 @@ _kept: WeakKeyDictionary[Library, dict[str, Any]] = WeakKeyDictionary()
 
 
 def guide(
-    library: Library, retrieval: Retrieval | None, question: str, sources: Sequence[str] | None = None
+    library: Library, _retrieval: Retrieval | None, question: str, sources: Sequence[str] | None = None
 ) -> dict[str, Any] | None:
     """The ``threshold`` field of an answer; None where nothing held states any level.
 

@@ -48,6 +48,7 @@ _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft\s+word\b|powerpoint|slide\s*\d|layout\s*\d|scan\w*\d*)", re.I
 )
 _NOT_A_TITLE = {"contents", "table of contents", "introduction", "foreword", "summary", "index", "policy", "procedure"}
+_DIVISION = re.compile(r"(?:chapter|part|section|annex|appendix)\s+(?:\d|[a-z]\b|one\b|two\b)|\d", re.I)
 _NOT_A_PLACE = {"the", "our", "local", "your", "children", "this", "each", "all", "national"}
 
 
@@ -174,7 +175,8 @@ def _title(document: Document, said: str | None, path: Path) -> str:
     for page in document.pages[:2]:
         for part in page.parts:
             text = page.text[part.start : part.end].strip()
-            if part.kind == "heading" and len(text.split()) <= 25 and text.lower() not in _NOT_A_TITLE:
+            titled = part.kind == "heading" and len(text.split()) <= 25 and not _DIVISION.match(text)
+            if titled and text.lower() not in _NOT_A_TITLE:
                 return text
     return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
 

@@ -99,6 +99,25 @@ _IF_THEY_LIKE = re.compile(
 )
 
 
+# Words for the strength of a duty that stand without a verb of their own.
+_STANCES = (
+    (_MUST, r"(?:legal|statutory|legally)\s+(?:requirements?|dut(?:y|ies)|obligations?|required|bound|obliged)"
+            r"|compulsory|mandatory|obligatory|required\s+by\s+law|by\s+law|no\s+choice"),
+    (_SHOULD, r"recommend(?:s|ed|ation)?|advisable|good\s+practice|best\s+practice|good\s+idea|advised|expected"),
+    (_MAY, r"optional|if\s+they\s+(?:wish|want|like|choose)|at\s+(?:their|its)\s+discretion|up\s+to\s+(?:them|the\s+\w+)\b"),
+)  # fmt: skip
+_STANCE = tuple((strength, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for strength, words in _STANCES)
+_DENIED = re.compile(r"(?:\bnot?\b|\bnever\b|n['’]t\b)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+
+
+def _stances(text: str) -> set[int]:
+    """Every strength of duty that a text puts, by a verb or by another word."""
+    found = {m.strength for m in modals(text)}
+    for strength, pattern in _STANCE:
+        found |= {strength for m in pattern.finditer(text) if not _DENIED.search(text[: m.start()])}
+    return found
+
+
 def check_duty(meeting: Meeting) -> Iterator[Conflict]:
     """ "Must" for "should", "may" for "must": compared where both govern the same action."""
     claimed, there = modals(meeting.claim), modals(meeting.sentence)
@@ -110,13 +129,16 @@ def check_duty(meeting: Meeting) -> Iterator[Conflict]:
         best = max(there, key=lambda t: t.strength)
         yield Conflict("duty", "may", DUTY_WORDS[best.strength])
         return
-    ours = {c.strength for c in claimed}
-    theirs = {t.strength for t in [*there, *modals(f"{meeting.opening} x")]}
-    if len(ours) == 1 and theirs and not ours & theirs and meeting.closeness >= 0.45:
-        mine, most = ours.pop(), max(theirs)
-        if (mine >= _CONSIDER and most >= _CONSIDER) or meeting.closeness >= 0.65:
-            yield Conflict("duty", DUTY_WORDS[mine], DUTY_WORDS[most])
-            return
+    ours, theirs = _stances(meeting.claim), _stances(meeting.sentence) or _stances(f"{meeting.opening} x")
+    strong, stronger = ({x for x in side if x >= _CONSIDER} for side in (ours, theirs))
+    clash = None
+    if strong and stronger and not strong & stronger and meeting.closeness >= 0.45:
+        clash = max(strong), max(stronger)
+    elif len(ours) == 1 and theirs and not ours & theirs and meeting.closeness >= 0.65:
+        clash = max(ours), max(theirs)
+    if clash is not None:
+        yield Conflict("duty", DUTY_WORDS[clash[0]], DUTY_WORDS[clash[1]])
+        return
     pairs = [(bond(meeting, c, t, len(claimed), len(there)), c, t) for c in claimed for t in there]
     for c in claimed:
         bound = [(b, t) for b, x, t in pairs if x is c and b > 0]

@@ -25,6 +25,8 @@ SAYS = 0.60  # the same where nothing was cited at all
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
 CONTRADICTS = 0.50  # least nearness of a sentence that says otherwise
 AGREES = 0.08  # a sentence this little behind the nearest may be the one meant, if it has the words in dispute
+SURE = 0.62  # nearness at which a role or an Act that the passage lacks no longer matters
+BESIDE = 0.02  # cited sentences this close together are read together
 PART = 0.08  # how much better one page must meet a part of a claim than the other
 
 _PARTS = re.compile(r"\s*(?:[,;:]|\band\b|\bor\b|\bbut\b)\s*")
@@ -79,6 +81,8 @@ class Judge:
             return split
         meeting = self._meeting(claim, source_id, chosen)
         clashes = conflicts(meeting)
+        if here and not clashes:
+            clashes = self._beside(claim, source_id, cited, there, chosen)
         if clashes:
             return self._clash(claim, source_id, cited, ranked, chosen, here, clashes)
         missing = unsupported(meeting)
@@ -111,7 +115,7 @@ class Judge:
         least = NEAR if here else NEAR_UNCITED if cited.anything else SAYS
         if missing and any(any(c.isdigit() for c in m) or quantities(m) for m in missing):
             return Judgement("not_found", (), f"The nearest passage gives no {_listed(missing)}.", chosen.score)
-        if chosen.score < least or (missing and not here and chosen.score < 0.62):
+        if chosen.score < least or (missing and chosen.score < SURE):
             return Judgement("not_found", (), "No passage says this.", chosen.score)
         units = self._alsos(ranked, chosen)
         if not cited.anything:
@@ -175,6 +179,19 @@ class Judge:
             if all(settles(c, meeting) for c in clashes) and not conflicts(meeting) and not unsupported(meeting):
                 return candidate
         return None
+
+    def _beside(
+        self, claim: str, source_id: str, cited: Cited, there: Sequence[Candidate], chosen: Candidate
+    ) -> list[Conflict]:
+        """What a cited sentence as near as the nearest says otherwise, where the nearest leaves it open."""
+        settled = self._meeting(claim, source_id, chosen)
+        for candidate in there[1:4]:
+            if candidate.score < chosen.score - BESIDE:
+                break
+            clashes = conflicts(self._meeting(claim, source_id, candidate))
+            if clashes and not any(settles(c, settled) for c in clashes):
+                return clashes
+        return []
 
     # --- lists that run over a page ---
 

@@ -61,7 +61,7 @@ _NEXT: dict[str, tuple[_Facet, ...]] = {
         _facet(r"\breferral\b.*\bimmediately\b|\bimmediately\b.*\breferral\b|\bmade immediately\b", "suffer"),
         _facet(r"\bstrategy discussion\b", "there should be|will be held"),
         _facet(
-            r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b|\bled by a social worker\b"
+            r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b"
         ),
         _facet(r"\b15 working days\b|\bwithin \w+ working days?\b", "15 working days"),
         _facet(r"\bconsent\b", r"not need|without|do(?:es)? not"),
@@ -86,7 +86,7 @@ _ASK = (
         r"\bfamily network\b|\bspoken to the parent\b|\bviews of the child as well as the family\b", r"gather|spoken"
     ),
     _facet(
-        r"\bprevious (?:involvement|concerns|referrals|assessments|allegations)\b|\bexisting assessments\b|\bfamily history\b",
+        r"\bprevious (?:involvement|concerns|referrals|assessments|allegations)\b|\bexisting assessments\b",
         "existing assessments|previous allegations",
     ),
     _facet(
@@ -160,14 +160,14 @@ def stale(library: Library, source: Source) -> dict[str, Any] | None:
                 continue
             made = _quoted(library, source, said.text, said.page_index, said.passage)
             if made is not None:
-                current = library.registry.current(newest.id) if hasattr(library.registry, "current") else None
+                current = library.registry.successor(newest.id) or newest
                 return {
                     "family": family,
                     "cites": match.group(0),
                     "quote": made,
                     "held": newest.id,
                     "held_title": newest.short_title,
-                    "current": (current or library.registry.successor(newest.id) or newest).short_title,
+                    "current": current.short_title,
                 }
     return None
 

@@ -21,13 +21,13 @@ _DENIED = re.compile(
 )
 _ADULT = re.compile(
     r"\b(?:mums?|moms?|mams?|mummy|mother|dads?|daddy|father|parents?|step-?(?:mum|dad|father|mother)|partner|carers?|"
-    r"husband|wife|nan|nana|nanny|gran|grandma|grandad|grandmother|grandfather|grandparents?|aunt\w*|uncle|foster carers?|"
-    r"couple|mum.s (?:new )?(?:boyfriend|partner)|daughter.s little)\b",
+    r"husband|wife|nan|nana|nanny|gran|grandma|grandad|grandmother|grandfather|grandparents?|aunt\w*|uncle|"
+    r"couple|mum.s (?:new )?(?:boyfriend|partner))\b",
     re.I,
 )
 _CHILD = re.compile(
     r"\b(?:child|children|boys?|girls?|lads?|pupils?|students?|kids?|sons?|daughters?|bab(?:y|ies)|toddlers?|teens?|"
-    r"teenagers?|twins?|sisters?|brothers?|siblings?|infants?|newborn|sixth ?formers?|young (?:person|people|man|woman)|"
+    r"teenagers?|twins?|sisters?|brothers?|siblings?|infants?|newborn|sixth ?formers?|young (?:person|people|man)|"
     r"y(?:ea)?r? ?(?:r|\d{1,2})s?|reception|\d{1,2} ?(?:yo|y/o|yr|yrs|year|years|month|months|week)s?(?:[ -]olds?)?)\b",
     re.I,
 )

@@ -49,7 +49,8 @@ _DESCRIBES = re.compile(
     r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they)\b"
 )
 _DIRECTS = re.compile(
-    r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|staff|practitioners?|professionals?|officers?|"
+    r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|"
+    r"staff|practitioners?|professionals?|officers?|"
     r"polic(?:e|ing)|panels?|partners|gov\.uk|resources?|orders?|system)\b"
 )
 _CONDITION = re.compile(

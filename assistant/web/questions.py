@@ -29,7 +29,7 @@ def preview(quiz: Quiz, library: Library, exports: str, said: str, editing: str,
     bar = f"{_act('take', 'Take the quiz', look='pw-button')}{_act('shuffle', 'Shuffle')}" if count else ""
     return (
         '<section class="pw-quiz" aria-label="Your quiz">'
-        f'<h3 class="pw-question">{esc(quiz.title or "Your quiz")}: {words}</h3>'
+        f'<h3 class="pw-question">{esc(quiz.title or "Your quiz")} · {words}</h3>'
         f'{note}<p class="pw-q-kind" role="status">{esc(said)}</p><div class="pw-quiz-bar">{bar}</div>'
         f"{f'<div class=pw-downloads><b>Export</b>{exports}</div>' if count else ''}{cards}</section>"
     )

@@ -40,7 +40,7 @@ _EXPORTS = {
     "gift": ("GIFT", ".gift.txt"),
 }
 _INTRO = (
-    '<div class="pw-intro"><h2>Questions whose every answer has its page</h2><p>Choose a topic and a length. Each '
+    '<div class="pw-intro"><h2>Questions whose every answer has its page</h2><p>Choose a topic and a length; the same seed gives the same quiz. Each '
     "question comes from the guidance itself, with the sentence that answers it. Drop, swap or edit what you like, try "
     "it here, then export it.</p></div>"
 )
@@ -97,11 +97,12 @@ def quiz_tab(desk: Desk, downloads: Downloads) -> None:
         )
         source = gr.Dropdown([("All documents", ""), *books], value="", label="Document", scale=3)
         number = gr.Number(10, label="Questions", precision=0, scale=1, min_width=110)
-        seed = gr.Number(1, label="Seed (same seed, same quiz)", precision=0, scale=1, min_width=190)
+        seed = gr.Number(1, label="Seed", precision=0, scale=1, min_width=110)
     types = gr.CheckboxGroup(
         [(words, name) for name, words in _TYPES.items()], value=list(_TYPES), label="Kinds of question"
     )
-    build = gr.Button("Build the quiz", variant="primary", elem_id="pw-quiz-build", min_width=190)
+    with gr.Row():
+        build = gr.Button("Build the quiz", variant="primary", elem_id="pw-quiz-build", scale=0, min_width=190)
     shown = gr.HTML("", elem_id="pw-quiz", js_on_load=_TELL, apply_default_css=False)
     bench = gr.State(None)
 

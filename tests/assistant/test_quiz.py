@@ -244,7 +244,7 @@ def sample(**changes: object) -> Question:
         ({"options": ("the coroner", "all of the above", "a nurse", "the police")}, "an option speaks of the other"),
         ({"answer_index": 1}, "the answer is not among the options"),
         ({"stem": "Who  must hold ( it?"}, "its wording is broken"),
-        ({"stem": " ".join("abcdefghij" for _ in range(80))}, "it is too long"),
+        ({"stem": " ".join(f"word{k}" for k in range(80))}, "it is too long"),
         ({"type": "odd_one_out", "options": ("the coroner", "not the police", "b", "c")}, "a negative in an option"),
         ({"answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")}, "the answer's length"),
     ],

@@ -14,8 +14,8 @@ LEFT, TOP = 57.0, 72.0
 _WORDS = tuple(
     re.findall(
         r"\w+",
-        "children families practitioners schools partners support early help plan review meeting local area should agree "
-        "share record listen safe welfare home school nurse officer training policy concern report visit team",
+        "children families practitioners schools partners support early help plan review meeting local area should "
+        "agree share record listen safe welfare home school nurse officer training policy concern report visit team",
     )
 )
 
