@@ -58,13 +58,13 @@ def guide(
     statutory, local = chosen(library)
     allowed = [s for s in (*statutory, *local) if not sources or s.id in sources]
     situation = read_situation(question)
-    levels = []
+    levels: list[dict[str, Any]] = []
     for source in allowed:
         by_level: dict[str, list[Touched]] = {}
         for found in _touched(library, _statements(library, source.id), situation):
             by_level.setdefault(found.statement.level, []).append(found)
-        for level, criteria in by_level.items():
-            levels.append(_level(level, criteria))
+        for name, criteria in by_level.items():
+            levels.append(_level(name, criteria))
     if not levels:
         return None
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))

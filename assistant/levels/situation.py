@@ -80,7 +80,7 @@ class Signs:
         """Whether any sign at all could meet a criterion."""
         plain = plain_quotes(criterion)
         gathers = [gather for gather in self.gathers if gather.always]
-        return any(one.states(plain) for one in (*self.signs, *gathers))
+        return any(sign.states(plain) for sign in self.signs) or any(gather.states(plain) for gather in gathers)
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,9 @@ _EXPORTS = {
     "gift": ("GIFT", ".gift.txt"),
 }
 _INTRO = (
-    '<div class="pw-intro"><h2>Questions whose every answer has its page</h2><p>Choose a topic and a length; the same seed gives the same quiz. Each '
-    "question comes from the guidance itself, with the sentence that answers it. Drop, swap or edit what you like, try "
-    "it here, then export it.</p></div>"
+    '<div class="pw-intro"><h2>Questions whose every answer has its page</h2><p>Choose a topic and a length; the same '
+    "seed gives the same quiz. Each question comes from the guidance itself, with the sentence that answers it. Drop, "
+    "swap or edit what you like, try it here, then export it.</p></div>"
 )
 _WAIT = (
     '<p class="pw-waiting" role="status"><span class="pw-dots" aria-hidden="true"><i></i><i></i><i></i></span>'

@@ -59,6 +59,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, dict[str, 
         folder / "working-together.pdf",
         "Working Together to Safeguard Children 2031",
         [
+            ("page", ""),
             ("heading", "Chapter 1: Help"),
             ("text", "1. Practitioners should be alert to the potential need for early help for a child who:"),
             ("item", "is a young carer"),
@@ -91,7 +92,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, dict[str, 
 def test_levels_are_found_by_what_the_text_says(guide: tuple[Library, dict[str, Any]]) -> None:
     _, found = guide
     assert [level["id"] for level in found["levels"]] == ["early_help", "child_in_need", "child_protection"]
-    early, need, protection = ([c for c in level["criteria"]] for level in found["levels"])
+    early, need, protection = (list(level["criteria"]) for level in found["levels"])
     assert {c["quote"] for c in early if c["touched"]} == {"is a young carer", "has a parent or carer in custody"}
     assert any(c["quote"] == "or a child who is disabled." and not c["touched"] for c in need)
     assert any(c["touched"] and c["touches"] == ["bruises"] for c in protection)
