@@ -213,6 +213,14 @@ def test_on_a_phone_the_page_covers_the_screen_and_nothing_runs_over(browser: Br
     assert box is not None
     assert (box["x"], box["width"]) == (0, 390)
     assert phone.locator("#pw-viewer").get_attribute("aria-modal") == "true"
+    phone.keyboard.press("Escape")
+    phone.get_by_role("tab", name="Check references").click()
+    phone.fill(
+        "#pw-check-text textarea", "A pupil absent for ten days must be reported (School handbook, p. 1, para 4)."
+    )
+    phone.click("#pw-check-start")
+    phone.wait_for_selector(".pw-results")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
 
 
