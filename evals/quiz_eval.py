@@ -71,14 +71,14 @@ def of_source(library: Library, source_id: str) -> dict[str, Any]:
 def balance(questions: tuple[Question, ...]) -> dict[str, Any]:
     """Whether a long quiz is mixed: types, kinds, where the answer stands, how many statements are false."""
     statements = [q for q in questions if q.type == TRUE_FALSE]
+    placed = (q for q in questions if q.type != TRUE_FALSE)
+    places = Counter(q.answer_index for q in placed if q.answer_index is not None)
     return {
         "questions": len(questions),
         "types": dict(Counter(q.type for q in questions).most_common()),
         "kinds": dict(Counter(q.kind for q in questions).most_common()),
         "difficulty": dict(Counter(q.difficulty for q in questions).most_common()),
-        "answer_places": dict(
-            sorted(Counter(q.answer_index for q in questions if q.options and q.type != TRUE_FALSE).items(), key=str)
-        ),
+        "answer_places": {str(place + 1): count for place, count in sorted(places.items())},
         "false_share": sum(q.answer == FALSE for q in statements) / len(statements) if statements else None,
     }
 

@@ -104,7 +104,8 @@ _STANCES = (
     (_MUST, r"(?:legal|statutory|legally)\s+(?:requirements?|dut(?:y|ies)|obligations?|required|bound|obliged)"
             r"|compulsory|mandatory|obligatory|required\s+by\s+law|by\s+law|no\s+choice"),
     (_SHOULD, r"recommend(?:s|ed|ation)?|advisable|good\s+practice|best\s+practice|good\s+idea|advised|expected"),
-    (_MAY, r"optional|if\s+they\s+(?:wish|want|like|choose)|at\s+(?:their|its)\s+discretion|up\s+to\s+(?:them|the\s+\w+)\b"),
+    (_MAY, r"optional|if\s+they\s+(?:wish|want|like|choose)|at\s+(?:their|its)\s+discretion"
+           r"|up\s+to\s+(?:them|the\s+\w+)\b"),
 )  # fmt: skip
 _STANCE = tuple((strength, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for strength, words in _STANCES)
 _DENIED = re.compile(r"(?:\bnot?\b|\bnever\b|n['’]t\b)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)

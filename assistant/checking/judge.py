@@ -82,7 +82,7 @@ class Judge:
         meeting = self._meeting(claim, source_id, chosen)
         clashes = conflicts(meeting)
         if here and not clashes:
-            clashes = self._beside(claim, source_id, cited, there, chosen)
+            clashes = self._beside(claim, source_id, there, chosen)
         if clashes:
             return self._clash(claim, source_id, cited, ranked, chosen, here, clashes)
         missing = unsupported(meeting)
@@ -180,9 +180,7 @@ class Judge:
                 return candidate
         return None
 
-    def _beside(
-        self, claim: str, source_id: str, cited: Cited, there: Sequence[Candidate], chosen: Candidate
-    ) -> list[Conflict]:
+    def _beside(self, claim: str, source_id: str, there: Sequence[Candidate], chosen: Candidate) -> list[Conflict]:
         """What a cited sentence as near as the nearest says otherwise, where the nearest leaves it open."""
         settled = self._meeting(claim, source_id, chosen)
         for candidate in there[1:4]:

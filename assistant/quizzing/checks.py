@@ -10,7 +10,8 @@ from assistant.quizzing.reading import Reader
 from assistant.quizzing.words import containment, likeness, stems, word_count
 
 _UGLY = re.compile(
-    r"\s{2,}|[a-z]\. [a-z]|\s[,.;?]|\(\s|[,;] ?[”?]|\be\.g$|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|^\W*$"
+    r"\s{2,}|[a-z]\. [a-z]|\be\.g\b\.?[”?]|\be\.g\.?$"
+    r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|^\W*$"
     r"|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
 )
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)

@@ -11,7 +11,7 @@ from assistant.quizzing.model import FALSE, FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_O
 
 # How often each type should come, of ten.
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
-_MOST_OF_A_KIND = {"page": 0.1, "modal": 0.15, "law": 0.1}
+_MOST_OF_A_KIND = {"page": 0.1, "modal": 0.15, "law": 0.1, "everyone": 0.05}
 _MOST = 0.3  # of any other kind
 _TYPE_MOST = 0.5
 

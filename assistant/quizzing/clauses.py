@@ -24,6 +24,7 @@ _OPENER = re.compile(
     r"(?:However|Therefore|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly|Overall"
     r"|In doing so|Wherever possible|Where possible|Where appropriate|Where necessary|Where relevant|If necessary"
     r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
+    r"|(?:Similarly|Equally|Likewise|Also),?\s+"
 )
 _REFERENCE = re.compile(
     r"\s*\((?=[^)]*\b(?:see|paragraphs?|para|chapter|section \d of this|annex|appendix|glossary"
@@ -38,6 +39,9 @@ _TAIL = re.compile(
     r"| - | – |, which\b|, who\b|, so that\b|, because\b|, given\b|, recognising\b|, taking\b|, and (?:should|must"
     r"|will|may|can|this|these|they|it)\b|, but\b|, by [a-z]+ing\b|, not least\b|, especially\b|, ensuring\b).*$"
 )
+
+
+_UNFINISHED = re.compile(r"\b(?:and|or|the|an?|of|to|with|for|in|by|as|from|their|its|if|where|when)$")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Clause:
         """Whether the action is one clause: nothing joined to it has a verb of its own."""
         if re.search(r"(?:,| and| or| but) (?:is|are|has|have|was|were|do|does|they|it|this|these)\b", self.action):
             return False
-        for found in re.finditer(r"\b(?:should|must|will)\b", shorten(self.action)):
+        for found in re.finditer(r"\b(?:should|must|will|may)\b", shorten(self.action)):
             before = shorten(self.action)[: found.start()].split()[-9:]
             if not {"who", "which", "that", "how", "what", "whether", "when", "where", "why", "if"} & set(before):
                 return False
@@ -145,8 +149,15 @@ def conditional(sentence: str) -> tuple[str, str] | None:
 
 def shorten(action: str) -> str:
     """An action without what may be left off its end: examples, cross-references, a second clause."""
-    cut = _TAIL.sub("", action).strip().rstrip(",")
-    return cut if len(cut.split()) >= 3 and cut.count("(") == cut.count(")") else action
+    plain = re.sub(r",? (?:where|when|if|as) (?:appropriate|necessary|possible|relevant)(?:,|$)", "", action)
+    cut = _TAIL.sub("", plain).strip().rstrip(",")
+    whole = len(cut.split()) >= 3 and cut.count("(") == cut.count(")")
+    return cut if whole and not _UNFINISHED.search(cut) and not _resumes(plain[len(cut) :]) else plain
+
+
+def _resumes(rest: str) -> bool:
+    """Whether what was cut off comes back to the sentence: "…, including friends, affect the risk"."""
+    return bool(re.match(r",? (?:including|such as|for example|with)\b[^,]*, (?!and\b|or\b|but\b)", rest))
 
 
 def _subject(before: str) -> tuple[str, str] | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from assistant.quizzing.clauses import Clause, conditional, shorten
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
-from assistant.quizzing.duties import PARTICULAR, SAID, TELLING, VAGUE, Duties
+from assistant.quizzing.duties import PARTICULAR, SAID, VAGUE, Duties
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
 
+_WORTH = 0.55  # an answer must be more particular than this to be worth asking for
+_OWN_CHAPTER = 0.62  # wrong options from the answer's own chapter must be unmistakably about something else
 _OTHERS = re.compile(
     r"\b(?:speak|discuss|consult|refer|referral|report|inform|notif\w+|contact|liaise|share|advice"
     r"|advise|send|tell|ask|alert"
@@ -47,7 +49,7 @@ class Conditions:
             return d.drop("what", "leans on words outside the sentence", sentence.text)
         if not 4 <= word_count(action) <= 28 or word_count(lead) < 5:
             return d.drop("what", "too short or too long", sentence.text)
-        if self.duties.evidence.telling(action) < TELLING:
+        if VAGUE.match(action) or self.duties.evidence.telling(action) < _WORTH:
             return d.drop("what", "could be done anywhere", sentence.text)
         if containment(stems(action), stems(lead)) > 0.5:
             return d.drop("what", "the question would give its answer away", sentence.text)
@@ -137,6 +139,8 @@ class Conditions:
             if other.place.section[:2] == sentence.place.section[:2] and shared > 0.2:
                 continue  # good practice in the same matter could be argued to be right
             same = other.place.section[:1] == sentence.place.section[:1]
+            if same and self.duties.evidence.telling(option) < _OWN_CHAPTER:
+                continue
             near = 0.2 * that.agent.overlaps(clause.agent) + 0.2 * same + min(0.2, shared)
             near += 0.4 * (_turns_to_others(option) == _turns_to_others(action))
             if near > 0.4:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.quizzing.clauses import Clause, parse, shorten
+from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.model import (
     FALSE,
     MULTIPLE_CHOICE,
@@ -30,8 +30,12 @@ _SIGNPOST = re.compile(
     r"|sets? out how|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
     re.I,
 )
+# "If staff are unsure, …": of what, only the sentence before says.
+_BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
 _GENERIC_HEADING = re.compile(
-    r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background|.*:)$", re.I
+    r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
+    r"|what to consider|.*:)$",
+    re.I,
 )
 
 
@@ -69,7 +73,7 @@ class Drafting:
         found = [
             Sentence(s.text, s.text, s.place, s.order, parse(s.text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
-            if not _SIGNPOST.search(s.text)
+            if not _SIGNPOST.search(s.text) and not _BARE_CONDITION.match(tidy(s.text))
         ]
         for listing in self.listings:
             opening = listing.stem.rstrip(": ")
@@ -176,7 +180,9 @@ def section_name(place: Place) -> str | None:
 def _headings(place: Place) -> Iterator[str]:
     for heading in reversed(place.section):
         name = re.sub(
-            r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^\d+\.\s+", "", heading.strip()
+            r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+|[ivx]+)\.\s+",
+            "",
+            heading.strip(),
         )
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
             yield name
@@ -184,14 +190,12 @@ def _headings(place: Place) -> Iterator[str]:
 
 def first_part(item: str) -> str:
     """An item's first sentence without brackets, examples and its closing "and" or full stop."""
-    text = re.split(r"(?<=[a-z)’”])[.;] ", item, maxsplit=1)[0]
+    text = re.sub(r",? (?:e\.g|i\.e)\.? .*$", "", item)
+    text = re.split(r"(?<=[a-z)’”])[.;] ", text, maxsplit=1)[0]
     text = re.sub(r"\s*\([^()]*\)", "", text)
-    cut = re.sub(r",? (?:such as|for example|including|e\.g\.|unless otherwise)\b.*$", "", text)
-    text = cut if word_count(cut) >= 4 else text
-    while text != (bare := re.sub(r"(?:[,;]? (?:and|or)|[,;.:])$", "", text.strip())):
+    text = shorten(text) if word_count(shorten(text)) >= 4 else text
+    while text != (bare := re.sub(r"(?:[,;]? (?:and/or|and|or)|[,;.:])$", "", text.strip())):
         text = bare
-    if word_count(text) > 20:
-        text = shorten(text)
     return text.strip()
 
 

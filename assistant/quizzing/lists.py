@@ -18,7 +18,7 @@ from assistant.quizzing.drafting import (
     stands_alone,
 )
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
-from assistant.quizzing.reading import Item, Listing
+from assistant.quizzing.reading import Item, Listing, Place
 from assistant.quizzing.roles import atoms_of, kinds_of
 from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
 
@@ -40,6 +40,7 @@ _FINITE = re.compile(
     r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
     r"|has|have|will|should|must|may|can|requires|needs)\b"
 )
+_PEOPLE = re.compile(r"\b(?:practitioners|professionals|all staff|agencies|organisations|partners)\b", re.I)
 _VERBAL = frozenset({"modal", "to", "failing", "unable"})  # opening words that a bare verb follows
 
 
@@ -58,6 +59,7 @@ class Lists:
 
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
+        self._from: dict[str, Place] = {}
         self.used: Counter[str] = Counter()  # as wrong options: one item should not turn up everywhere
 
     def questions(self) -> Iterator[Question]:
@@ -115,13 +117,16 @@ class Lists:
                 return d.drop("list", "cannot be placed without its section", listing.stem)
             start = f"In the section {heading} of {d.name},"
         pool = list(self._strangers(usable))
+        # A sentence may be true with more endings than its list gives, above all with its own chapter's.
+        chapter = listing.place.section[:1]
+        apart = pool if listing.headed else [w for w in pool if self._from[w.text].section[:1] != chapter]
         order = sorted(usable.items, key=lambda e: key(listing.stem, e[0].text))
         fact = f"list-{key(listing.stem, listing.place.section)[:12]}"
         made = False
         if re.search(r"[a-z] (?!section)(?:Lead|The|All|Practitioners|Social) ", usable.opening):
             return d.drop("list", "its heading runs two lines together", listing.stem)
         for item, text in order[:4]:
-            wrong = choose(text, pool, key(fact, text), alike=0.34)
+            wrong = choose(text, apart, key(fact, text), alike=0.34)
             if wrong is None:
                 continue
             stem = f"Complete the sentence. {start} {opening} …"
@@ -154,7 +159,7 @@ class Lists:
         own_texts = [i.text for i in own.items] + list(own.others)
         topic = stems(f"{usable.opening} {section_name(own.place) if own.headed else ''}")
         doer = atoms_of(usable.opening, every=True)
-        # Lists of people and lists of things do not mix: the stranger would stand out at once.
+        # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
         for other in self.everywhere:
@@ -171,6 +176,8 @@ class Lists:
                 continue
             if usable.shape.endswith("bare") and doer & that_doer - {"everyone"}:
                 continue
+            if usable.shape.endswith("bare") and _PEOPLE.search(f"{other.opening} / {usable.opening}"):
+                continue  # practitioners' duties are each practitioner's
             if usable.shape.endswith("bare") and "everyone" in that_doer | doer:
                 if (
                     likeness(other.opening, usable.opening) > 0.2
@@ -181,8 +188,10 @@ class Lists:
                 continue
             for item, text in other.items:
                 needed = _PARTICULAR if "everyone" in doer | that_doer else _TELLING
-                if usable.shape == "thing/noun" and bool(kinds_of(text)) != people:
+                if usable.shape == "thing/noun" and (people or kinds_of(text)):
                     continue
+                if text.startswith("be ") and bool(kinds_of(other.opening)) != bool(kinds_of(usable.opening)):
+                    continue  # what a plan should be, nobody would say of a person
                 if text in seen or evidence.telling(text) < needed or unplaced_definites(text):
                     continue
                 if not stands_alone(text, usable.opening) or any(likeness(text, t) > 0.25 for t in own_texts):
@@ -196,7 +205,8 @@ class Lists:
                 shared += 0.15 * (item.place.section[:1] == own.place.section[:1])
                 shared -= 0.2 * (item.place.source_id != own.place.source_id)
                 near = near_base + shared + (0.2 if stems(text) & topic else 0.0) - 0.2 * self.used[text]
-                if near > (0.5 if usable.shape.startswith("thing") else 0):
+                self._from[text] = item.place
+                if near > (0.4 if usable.shape.startswith("thing") else 0):
                     yield Wrong(text, near)
 
     def _people(self, usable: Usable, own_texts: list[str], topic: frozenset[str]) -> Iterator[Wrong]:

@@ -47,7 +47,9 @@ class Question:
     answer_index: int | None
     explanation: str
     citation: Citation
-    kind: str = ""  # what it asks for: timescale | who | what | modal | list | term | law | page | rule | change
+    kind: str = (
+        ""  # what it asks for: timescale | who | everyone | what | modal | list | term | law | page | rule | change
+    )
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are
     section: tuple[str, ...] = ()
     fact: str = ""  # questions of one fact share it: a quiz asks only one of them

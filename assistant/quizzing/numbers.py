@@ -44,7 +44,7 @@ class Numbers:
                     continue
                 yield from self._gap(sentence, text, found.start(1), found.end(1), self._ages(found[1]))
             for found in _OFTEN.finditer(text):
-                if re.search(r"\ban?\s+$", text[: found.start()]):
+                if re.search(r"\b(?:an?|half|half-)\s*$", text[: found.start()]):
                     continue
                 others = [Wrong(o, 0.8) for o in _HOW_OFTEN if plain(o) != plain(found[0])]
                 yield from self._gap(sentence, text, found.start(), found.end(), others)
@@ -58,8 +58,8 @@ class Numbers:
             return d.drop("timescale", "the sentence gives its answer away", sentence.text)
         gapped = f"{text[:start]}______{text[end:]}."
         place = ""
-        if unplaced_definites(text) or sentence.from_list or word_count(text) < 20:
-            heading = d.opening(text, sentence.place, "", sentence.from_list or word_count(text) < 20)
+        if unplaced_definites(text) or sentence.from_list or word_count(text) < 36:
+            heading = d.opening(text, sentence.place, "", True)
             if heading is None:
                 return d.drop("timescale", "cannot be placed without its section", sentence.text)
             place = heading.removesuffix(f" of {d.name},") if heading.startswith("In the section") else ""

@@ -19,8 +19,9 @@ from ingest.sources import Source
 _SUB_BULLET = re.compile(r"o\s+\S")
 _BULLET = re.compile(r"(?:[•–—]\s+|o\s+|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,2}[.)]\s+)")
 _APART = re.compile(r"contents|acknowledgement|further (?:reading|information)|appendix b|annex f|table of changes"
-                    r"|additional (?:advice|support)|useful|toolkits|resources|legislation|contact details|references"
-                    r"|guidance issued by|^parents$|support for schools|online safety", re.I)  # fmt: skip
+                    r"|additional (?:advice|support)|useful|toolkits|resources|^legislation$|contact details|references"
+                    r"|guidance issued by|^parents$|support for schools"
+                    r"|online safety (?:advice|relating|resources)", re.I)  # fmt: skip
 
 
 _NOT_VERBS = VOCABULARY["not_verbs"]

@@ -12,7 +12,7 @@ from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.roles import is_role, kinds_of, role
 from assistant.quizzing.words import stems, unplaced_definites, word_count
 
-_SAID = 0.5
+_SAID, _WORTH = 0.5, 0.6
 # What stands before somebody who is told, asked or turned to.
 _TOWARDS = re.compile(
     r"\b(?:(?:speak|report\w*|refer\w*|made|sent|send|submit\w*|escalat\w*|passed|notif\w+|inform\w*|consult\w*"
@@ -39,7 +39,12 @@ class RoleGaps:
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             text = tidy(sentence.text)
-            if not _DUTY.search(text) or not 8 <= word_count(text) <= 45 or not stands_alone(text):
+            if (
+                self.d.reader.evidence.telling(text) < _WORTH
+                or not _DUTY.search(text)
+                or not 8 <= word_count(text) <= 45
+                or not stands_alone(text)
+            ):
                 continue
             for start, end in _roles_in(text):
                 made = self._ask(sentence, text, start, end)
@@ -67,6 +72,9 @@ class RoleGaps:
             and self.duties.at_home(other, sentence.place)
             and not self.duties.given(other, stems(rest), _SAID)
         ]  # fmt: skip
+        article = re.compile(r"(?:the|an?|all) ", re.I)
+        if not article.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
+            wrong = [Wrong(article.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
         chosen = choose(name, wrong, f"gap-{sentence.fact}", alike=0.6)
         if chosen is None:
             d.drop("role", "too few other roles that are surely wrong", sentence.text)

@@ -35,7 +35,9 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 _NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only)\b")
 # A rule against what nobody would defend teaches nothing.
-_LOADED = re.compile(r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume)\b")
+_LOADED = re.compile(
+    r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*)\b"
+)
 _DO = (
     *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
     *((f" do {verb}", f" {verb}") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
@@ -53,6 +55,7 @@ def rule_questions(d: Drafting) -> Iterator[Question]:
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
             continue
+        text = text.split(": ")[0]
         if _LOADED.search(text):
             d.drop("rule", "nobody would think otherwise", sentence.text)
             continue

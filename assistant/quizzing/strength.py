@@ -11,6 +11,8 @@ from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import stems, unplaced_definites, word_count
 
+_WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
+
 
 class Strength:
     """The duties of one source by their verb."""
@@ -34,12 +36,19 @@ class Strength:
         lead = d.reader.uncapital(clause.lead)
         name = self.duties.named(clause.agent)
         said = f"{lead}, {name}" if lead else name
-        if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
+        if (
+            not stands_alone(f"{said} {action}", "")
+            or VAGUE.match(action)
+            or action.startswith("consider ")
+            or word_count(action) < 5
+        ):
             return
         start = d.opening(f"{lead} {action}", sentence.place, "", sentence.from_list)
         if start is None:
             return
         if self.duties.evidence.telling(action) < TELLING:
+            return d.drop("modal", "too general to be worth asking", sentence.text)
+        if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 3:
             return  # most duties are "should": asked only as often as "must"
@@ -69,7 +78,7 @@ class Strength:
         """Must against should where the subject is a thing: what a record must show, what must be published."""
         d, text = self.d, tidy(sentence.text)
         verbs = re.findall(r"\b(?:must|should|may|can|will)\b", text)
-        if verbs != ["must"] or "must not" in text or not 9 <= word_count(text) <= 40:
+        if ":" in text or verbs != ["must"] or "must not" in text or not 9 <= word_count(text) <= 40:
             return
         if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
             return

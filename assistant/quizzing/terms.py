@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
+from assistant.quizzing.drafting import OPTIONS, Drafting, choose, longest_allowed, section_name, stands_alone
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Place, set_apart
 from assistant.quizzing.words import containment, stems, word_count
@@ -24,6 +24,7 @@ _AS_SET_OUT = re.compile(r"^As (?:set out|defined) in [^,]+(?:, published by [^,
 _SAYS_WHAT = re.compile(
     r"(?:an? (?:form|type|pattern)|the (?:persistent|act|practice|process|use)|involves|anyone|where |when )\b"
 )
+_LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34}): (?!https?)(.{20,})$")
 _NOT_A_TERM = re.compile(
     r"\b(?:guidance|advice|strategy|standards?|act|website|toolkit|programme|helpline|nspcc|childnet|dfe|article|table"
     r"|example|note|email|telephone|part|annex|this|these|it|there|they|which|if|where|for)\b",
@@ -89,12 +90,50 @@ class Terms:
         """Terms of all documents held, this one's first: wrong options may come from any."""
         found = {term.name.lower(): term for term in self.found}
         for source_id in self.d.reader.by_id:
-            if source_id != self.d.source.id:
+            if source_id != self.d.source.id and self.d.reader.by_id[source_id].official:
                 for term in Terms(Drafting(self.d.reader, source_id)).found:
                     found.setdefault(term.name.lower(), term)
         return list(found.values())
 
+    def listed(self) -> Iterator[Question]:
+        """Lists whose items are terms and what they mean: allegation outcomes, kinds of online risk."""
+        d = self.d
+        for listing in d.listings:
+            terms = [
+                Term(match[1], _brief(match[2]), item.text, item.place)
+                for item in listing.items
+                if (match := _LISTED.match(item.text)) is not None
+            ]
+            terms = [
+                t for t in terms if 4 <= word_count(t.meaning) <= 34 and stands_alone(t.meaning, "what it means is")
+            ]
+            place = section_name(listing.place)
+            if len(terms) < OPTIONS or place is None:
+                continue
+            for term in terms:
+                others = [t for t in terms if t is not term and not self._akin(t, term) and not self._akin(term, t)]
+                fact = f"listed-{term.name.lower()}-{listing.order}"
+                if containment(stems(term.name), stems(term.meaning)) >= 0.5:
+                    d.drop("term", "its definition gives it away", term.quote)
+                    continue
+                said = listing.stem.rstrip(": ")
+                start = f"In the section {place} of {d.name},"
+                if said and not listing.headed and stands_alone(said) and word_count(said) <= 25:
+                    start = f"{d.name} says “{said} …”. There,"
+                chosen = choose(term.name.lower(), [Wrong(t.name.lower(), 0.8) for t in others], fact, alike=0.9)
+                if chosen is None:
+                    d.drop("term", "too few other terms of its list", term.quote)
+                    continue
+                stem = f"{start} which term is explained in these words: “{term.meaning}”?"
+                yield d.choice("term", stem, term.name.lower(), chosen, term.quote, term.place, fact)
+                meanings = [Wrong(t.meaning, 0.8) for t in others]
+                reverse = choose(term.meaning, meanings, fact, alike=0.5)
+                if reverse is not None:
+                    stem = f"{start} what is meant by “{term.name.lower()}”?"
+                    yield d.choice("term", stem, term.meaning, reverse, term.quote, term.place, fact)
+
     def questions(self) -> Iterator[Question]:
+        yield from self.listed()
         d = self.d
         for term in self.found:
             fact = f"term-{term.name.lower()}"

@@ -45,7 +45,7 @@ def twist_questions(d: Drafting) -> Iterator[Question]:
     """A duty as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
         text = tidy(sentence.text)
-        if len(_DUTY.findall(text)) != 1 or _NEGATIVE.search(text) or not 9 <= word_count(text) <= 42:
+        if ":" in text or len(_DUTY.findall(text)) != 1 or _NEGATIVE.search(text) or not 9 <= word_count(text) <= 42:
             continue
         found = [(p, m, len(p.findall(text))) for p, m in _DETAILS if p.search(text)]
         if len(found) != 1 or found[0][2] != 1:

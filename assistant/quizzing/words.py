@@ -24,7 +24,8 @@ _POINTING = re.compile(
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|in turn|otherwise|nor|neither|both documents|those (?!who|with|working|under|in|which|that|staff"
+    r"|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|otherwise|nor|neither|both documents"
+    r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
     r"|establishment|setting|report|referral|assessment|authority|area|meeting))\b",
@@ -33,7 +34,8 @@ _POINTING = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:it(?! (?:is|has been|was|may be|will be|would be) (?:\w+ly )?(?:appropriate|necessary|deemed|decided"
     r"|considered"
-    r"|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its|their|theirs|we|our|us|you|your)\b",
+    r"|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its"
+    r"|their|theirs|we|our|us|you|your)\b",
     re.I,
 )
 
@@ -73,6 +75,8 @@ def points_elsewhere(text: str, context: str = "") -> bool:
     """
     if _POINTING.search(text):
         return True
+    if len(re.findall(r"\bit\b", text)) > 1:
+        return True  # "it does not mean it is not happening": what?
     before = word_count(context)
     return any(before + word_count(text[: found.start()]) < 3 for found in _PRONOUN.finditer(text))
 
@@ -94,6 +98,9 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
         if stems(head) and stems(head) <= earlier:
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
+        if after[:1] == ["to"] and after[1:2] and after[1] in {"the", "a", "an", "their", "its", "them", "all"}:
+            unplaced.append(head)  # "after the meeting to the panel": no infinitive that says which meeting
+            continue
         if after and after[0] in {"of", "for", "that", "which", "in", "who", "to", "they", "between"}:
             continue
         unplaced.append(head)
