@@ -105,6 +105,8 @@ def ask_beside(index: Path, questions: Sequence[str], folder: Path) -> dict[str,
         if number < _WARM_UP or not timings["retrieve"]:
             continue  # a question that is answered without searching says nothing of searching
         timings["retrieve+rerank"] = timings["retrieve"] + timings["rerank"]
+        # Also what no stage counts as its own, such as reading the question and encoding it.
+        timings["all before compose"] = timings["total"] - timings["compose"]
         timings |= {"bare": 1000 * (middle - began), "tutorial": 1000 * (ended - middle)}
         for name, ms in timings.items():
             times.setdefault(name, []).append(ms)

@@ -43,12 +43,14 @@ def store(tmp_path: Path) -> SourceStore:
 
 def test_ratios_are_of_finding_not_of_composing() -> None:
     times = {
-        "retrieve": [10.0], "rerank": [20.0], "retrieve+rerank": [30.0], "compose": [500.0], "total": [530.0],
+        "retrieve": [10.0], "rerank": [20.0], "retrieve+rerank": [30.0], "compose": [500.0], "total": [540.0],
+        "all before compose": [40.0],
         "bare": [10.0], "tutorial": [15.0],
     }  # fmt: skip
     result = bench.ask_ratios(times)
-    assert result["ratio"]["bare"] == {"p50": 3.0, "p95": 3.0}
-    assert result["ratio"]["tutorial"] == {"p50": 2.0, "p95": 2.0}
+    assert result["ratio"]["retrieve+rerank : bare"] == {"p50": 3.0, "p95": 3.0}
+    assert result["ratio"]["all before compose : bare"] == {"p50": 4.0, "p95": 4.0}
+    assert result["ratio"]["retrieve+rerank : tutorial"] == {"p50": 2.0, "p95": 2.0}
 
 
 def test_a_varied_page_keeps_every_place() -> None:
