@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.language import Reading
 from assistant.library import Entry, Library
+from assistant.voices import Voices
 from ingest.index import WORD
 
 _ADDED_WEIGHT = 0.6  # of words that the lexicon put beside the question's own
@@ -34,6 +35,7 @@ class Asked:
     tokens: NDArray[np.float32]
     weights: NDArray[np.float32]
     words: tuple[str, ...]  # the word that each token belongs to
+    expected: NDArray[np.float32] | None = None  # where past questions like it found their answers (see voices.py)
 
     @cached_property
     def rare(self) -> NDArray[np.bool_]:
@@ -50,13 +52,14 @@ class Match:
     tokens: float  # weighted MaxSim over the passage
     sentence: float  # the same for its best sentence
     rarest: float  # how well the least met of the question's rare words is met
+    voiced: float = 0.0  # the passage's vector and the one expected of an answer
 
 
 class Matcher:
     """Compares questions with passages of one library."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, voices: Voices | None = None) -> None:
+        self._library, self._voices = library, voices
 
     @cached_property
     def _passages(self) -> int:
@@ -80,7 +83,8 @@ class Matcher:
             weights.append(weight * (_ADDED_WEIGHT if start >= own else 1.0))
             words.append(word)
         array = np.array(weights, dtype=np.float32)
-        return Asked(reading, whole, vectors.tokens, array / max(float(array.sum()), 1e-6), tuple(words))
+        expected = self._voices.expected(whole) if self._voices is not None else None
+        return Asked(reading, whole, vectors.tokens, array / max(float(array.sum()), 1e-6), tuple(words), expected)
 
     def weight(self, word: str) -> float:
         """1 for a word that one passage has, falling to near 0 for words that most have."""
@@ -96,6 +100,9 @@ class Matcher:
         """Compare passages with a question, all in one multiplication."""
         if not entries or not len(asked.tokens):
             return [Match(float(self._library.vector(e) @ asked.whole), 0.0, 0.0, 0.0) for e in entries]
+        vectors = np.stack([self._library.vector(e) for e in entries])
+        wholes = vectors @ asked.whole
+        voiced = vectors @ asked.expected if asked.expected is not None else np.zeros(len(entries), dtype=np.float32)
         stored = [self._library.tokens(entry) for entry in entries]
         sizes = np.array([len(tokens) for tokens, _ in stored])
         opens = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -110,8 +117,8 @@ class Matcher:
         bounds = np.concatenate([[0], np.cumsum([len(f) for f in firsts])[:-1]])
         sentence = np.maximum.reduceat(by_sentence, bounds)
         return [
-            Match(float(self._library.vector(e) @ asked.whole), float(tokens[k]), float(sentence[k]), float(rarest[k]))
-            for k, e in enumerate(entries)
+            Match(float(wholes[k]), float(tokens[k]), float(sentence[k]), float(rarest[k]), float(voiced[k]))
+            for k in range(len(entries))
         ]
 
     def _sentences(self, entry: Entry, starts: NDArray[np.int32]) -> NDArray[np.int64]:

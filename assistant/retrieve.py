@@ -20,10 +20,12 @@ from pydantic import ConfigDict
 from assistant.library import Entry, Library
 from assistant.matching import Asked, Match, Matcher
 from assistant.ranking import Ranking, features
+from assistant.voices import Voices
 
-STAGES = ("language", "dense", "lexical", "late_interaction", "ranking", "editions")
+STAGES = ("language", "voices", "dense", "lexical", "late_interaction", "ranking", "editions")
 _FETCHED = 50  # passages that each of the two searches brings
 _RERANKED = 60  # of the fused list, how many are compared token by token
+_VOICED = 0.5  # how far the search by vector leans to where answers to like questions stand
 _RRF = 60  # Cormack, Clarke and Büttcher 2009
 
 
@@ -70,7 +72,9 @@ class HybridRetriever(BaseRetriever):
             filters = MetadataFilters(filters=[wanted])
         retriever = self._library.vector_index.as_retriever(similarity_top_k=_FETCHED, filters=filters)
         assert question.asked is not None
-        return retriever.retrieve(QueryBundle(question.query_str, embedding=question.asked.whole.tolist()))
+        asked = question.asked
+        towards = asked.whole if asked.expected is None else asked.whole + _VOICED * asked.expected
+        return retriever.retrieve(QueryBundle(question.query_str, embedding=towards.tolist()))
 
     def _lexical(self, question: Question) -> list[NodeWithScore]:
         bm25 = self._library.bm25
@@ -181,7 +185,7 @@ class Retrieval:
         unknown = self.without - set(STAGES)
         if unknown:
             raise ValueError(f"no such stage: {', '.join(sorted(unknown))}; there are {', '.join(STAGES)}")
-        self.matcher = Matcher(library)
+        self.matcher = Matcher(library, None if "voices" in self.without else Voices.load())
         self.ranking = Ranking.load()
         self.retriever = HybridRetriever(library, self.without)
         self.late = LateInteraction(matcher=self.matcher, library=library)

@@ -1,9 +1,9 @@
 """python -m evals.training.ranking: learn the weights of ``assistant/ranking.toml``.
 
-The order is learnt from the dev questions of ``evals/questions.jsonl`` and from the training pairs
-(a passage on a right page should outscore the others: softmax over the candidates); whether the
-library holds an answer, from the dev questions against the dev rows of ``evals/unanswerable.jsonl``.
-The test split is never read.
+The order is learnt from the dev questions of ``evals/questions.jsonl`` (a passage on a right page
+should outscore the others: softmax over the candidates); whether the library holds an answer, from
+the dev questions against the dev rows of ``evals/unanswerable.jsonl`` and those written for training.
+The training pairs take no part: their own answers are among the voices. The test split is never read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from assistant.ranking import HELD_FIGURES, WEIGHTS, features, held_figures
 from assistant.retrieve import Found, Retrieval
 from assistant.triage import triage
 from evals.questions import split_of
-from evals.training.pairs import read_pairs
 
 EVALS = Path(__file__).resolve().parent.parent
 NAMES = (
@@ -32,6 +31,7 @@ NAMES = (
     "sentence",
     "whole",
     "rarest",
+    "voiced",
     "lexical",
     "footnote",
     "short",
@@ -42,7 +42,6 @@ NAMES = (
     "local",
 )
 OLDER = "older"  # not a figure of the passage: whether a newer edition of its document is held
-PAIR_WEIGHT = 0.15  # of a training pair beside a dev question
 PENALTY = 1e-4
 FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
 
@@ -93,15 +92,15 @@ def learn_order(examples: list[Example]) -> dict[str, float]:
     return {name: round(float(w) / scale, 4) for name, w in zip(names, learnt, strict=True)}
 
 
-def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]], questions: int) -> dict[str, float]:
-    """The first ``questions`` rows of ``held`` are dev questions: the line is drawn by them."""
+def learn_held(held: list[dict[str, float]], not_held: list[dict[str, float]]) -> dict[str, float]:
+    """The line is drawn where few of the answerable fall below it."""
     from sklearn.linear_model import LogisticRegression
 
     x = np.array([[f[n] for n in HELD_FIGURES] for f in held + not_held])
     y = np.array([1] * len(held) + [0] * len(not_held))
     model = LogisticRegression(C=300.0, class_weight="balanced", max_iter=2000).fit(x, y)
     p = model.predict_proba(x)[:, 1]
-    threshold = float(np.quantile(p[:questions], FALSE_ALARMS))
+    threshold = float(np.quantile(p[y == 1], FALSE_ALARMS))
     print(f"held: {np.mean(p[y == 0] < threshold):.2f} of the unanswerable are below {threshold:.2f}", file=sys.stderr)
     out = {name: round(float(w), 3) for name, w in zip(HELD_FIGURES, model.coef_[0], strict=True)}
     return {**out, "bias": round(float(model.intercept_[0]), 3), "threshold": round(threshold, 3)}
@@ -121,7 +120,6 @@ def unanswerable_training() -> list[dict]:  # type: ignore[type-arg]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, default=default_index())
-    parser.add_argument("--pairs", type=int, default=600, help="how many training pairs to add")
     args = parser.parse_args()
     library = Library.open(args.index)
     retrieval = Retrieval(library, ["ranking", "editions"])
@@ -152,14 +150,6 @@ def main() -> int:
         for found, edition_named in ((everything, edition), (alone, True)):
             if (made := example(library, found, right, 1.0, edition_named)) is not None:
                 examples.append(made)
-    questions = len(held)
-    pairs = read_pairs(library)
-    for pair in pairs[:: max(1, len(pairs) // args.pairs)]:
-        found = find(pair.question, [pair.source_id], True)
-        if (made := example(library, found, set(pair.same_page), PAIR_WEIGHT, True)) is not None:
-            examples.append(made)
-        wide = find(pair.question, list(library.held), True)
-        held.append(held_figures(wide.ranked, wide.asked, library.words, wide.best_lexical))
     not_held = []
     for row in [*rows("unanswerable.jsonl"), *unanswerable_training()]:
         if triage(row["question"]).redirected:
@@ -181,7 +171,7 @@ def main() -> int:
         *(f"{name} = {w}" for name, w in order.items()),
         "",
         "[held]",
-        *(f"{name} = {w}" for name, w in learn_held(held, not_held, questions).items()),
+        *(f"{name} = {w}" for name, w in learn_held(held, not_held).items()),
     ]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines), file=sys.stderr)
