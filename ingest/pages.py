@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,8 @@ from ingest.tables import Cell, TableFinder
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
+for _library in ("pypdf", "pdfminer"):  # what a file's damage means is said in one sentence, by this module
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
 class UnreadableFile(Exception):
@@ -236,7 +239,7 @@ def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | Non
     for block in blocks:
         start = len(text) + (1 if text else 0)
         text += ("\n" if text else "") + block.text
-        boxes.extend((s + start, e + start, box) for s, e, box in block.words)
+        boxes.extend((s + start, e + start, sheet.shown.box(box)) for s, e, box in block.words)
         block.start, block.end = start, len(text)
         last = block.lines[-1]
         parts.append(
@@ -258,7 +261,7 @@ def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | Non
         start = place + 1
         place = start + len(note.text)
         footnotes.append(Footnote(note.mark, note.text, start, place))
-        boxes.extend((s + start, e + start, box) for s, e, box in note.words)
+        boxes.extend((s + start, e + start, sheet.shown.box(box)) for s, e, box in note.words)
     return Page(sheet.index, label, text, tuple(footnotes), tuple(parts), reason, tuple(boxes))
 
 
