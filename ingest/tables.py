@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.glyphs import Sheet
 from ingest.lines import Line
+from ingest.strokes import Strokes, StrokesUnreadable
 
 # How thresholds documents name the levels that head a matrix's columns.
 LEVEL = re.compile(
@@ -44,15 +45,21 @@ class TableFinder:
         self._count = 0
         self._last: _Grid | None = None
         self._last_page = -1
+        self.unread: set[int] = set()  # pages whose tables cannot be found, the file being damaged
 
-    def cells(self, sheet: Sheet, lines: Sequence[Line], page: Any) -> tuple[list[Line], dict[int, Cell]]:
+    def cells(self, sheet: Sheet, lines: Sequence[Line], strokes: Strokes) -> tuple[list[Line], dict[int, Cell]]:
         """The page's lines, parted where one runs over two cells, and a map of id(line) to its cell.
 
-        ``page`` is the pdfplumber page; it is parsed only where rules are drawn.
+        ``strokes`` are parsed only where rules are drawn.
         """
         goes_on = self._last_page == sheet.index - 1  # a table may end here with one row
         if min(sheet.rules) < (1 if goes_on else _MIN_RULES) or sheet.shown.quarters:
             return list(lines), {}  # pdfplumber knows a page only as it is shown, not as it is read
+        try:
+            page = strokes.page(sheet.index)
+        except StrokesUnreadable:
+            self.unread.add(sheet.index)
+            return list(lines), {}
         found: dict[int, Cell] = {}
         grids = [g for table in _rules_of(page).find_tables() if (g := _Grid.of(table, page.cropbox)) is not None]
         for grid in grids:
