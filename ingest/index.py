@@ -296,7 +296,9 @@ class _Works:
         if not store.folder.is_dir():
             store = self._read(found, store.folder)
         source = self._registry.describe(found.path, found.sha256, store.document, taken_ids)
-        return Held(source, found.file, str(found.path.absolute()), found.sha256, key, len(store.pages), len(store.passages))
+        return Held(
+            source, found.file, str(found.path.absolute()), found.sha256, key, len(store.pages), len(store.passages)
+        )
 
     def _read(self, found: _Found, folder: Path) -> SourceStore:
         began = time.perf_counter()
