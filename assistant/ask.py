@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.about_library import about_library
+from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose, found_passage
 from assistant.language import Reading
 from assistant.library import Entry, Library
@@ -41,6 +42,7 @@ _ASKS_LOCALLY = re.compile(
     re.I,
 )
 _COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
+_COUNTED = 5  # passages in which what a "how many" asks for is looked for
 _MOST_AT_PLACE = 40  # passages of a place that are shown
 _AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up: people misremember pages
 _OF_PLACE = 0.15  # ... and where it asks what that place says, if the passage is at all near the best
@@ -156,7 +158,9 @@ class Assistant:
         likely = ranking.probability_held(
             held_figures(found.ranked, found.asked, self.library.words, found.best_lexical)
         )
+        nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
         answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
+        answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)
         status = "answered" if parts else "not_found"
