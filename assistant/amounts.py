@@ -20,7 +20,7 @@ _AFTER = frozenset({
     "a", "an", "the", "must", "should", "can", "could", "may", "might", "will", "would", "shall", "does", "do",
     "did", "is", "are", "was", "were", "has", "have", "had", "need", "needs", "needed", "to", "for", "from", "in",
     "on", "at", "of", "per", "every", "each", "we", "i", "you", "they", "there", "before", "after", "until",
-    "since", "within", "it", "he", "she", 
+    "since", "within", "it", "he", "she",
 })  # fmt: skip
 
 _ANYTHING = frozenset(
