@@ -23,6 +23,7 @@ from assistant.retrieve import Ranked
 _ANSWERING = 3  # passages that the answer is taken from
 _NEAR_BEST = 0.8  # of the best sentence's score: as good an answer
 _QUOTED = 0.75  # ... good enough to be marked in a passage further down
+_LIST_NEAR = 0.92  # ... for a list to stand beside a sentence that answers
 _MOST_PARTS = 6
 _MOST_ITEMS = 14
 _NEAR_TOP = 0.9  # a passage this near the best one's score also answers
@@ -160,9 +161,9 @@ def _choose(own: Sequence[_Scored], asked: Asked, top: float, first: bool) -> li
     least = (_NEAR_BEST if first else _QUOTED) * (best if first else top)
     items = [s for s in own if s.sentence.item]
     chosen = [s for s in own if s.score >= least and not s.sentence.item]
-    if items:
+    stem = _stem(own)
+    if items and _list_answers(own, stem, asked):
         near = [s for s in items if s.score >= least]
-        stem = _stem(own)
         leads = stem is not None and stem.score >= max(s.score for s in items) * 0.97
         if near or (leads and stem in chosen):
             whole_list = leads or _WANTS_LIST.search(asked.reading.question) is not None
@@ -170,10 +171,21 @@ def _choose(own: Sequence[_Scored], asked: Asked, top: float, first: bool) -> li
             chosen = [*chosen, *near[:_MOST_ITEMS]]
             if stem is not None and stem not in chosen:
                 chosen.append(stem)
+    elif stem in chosen:
+        chosen.remove(stem)
     chosen.extend(_other_sides(own, chosen))
     limit = _MOST_PARTS + (_MOST_ITEMS if items else 0)
     kept = sorted(chosen, key=lambda s: -s.score)[:limit]
     return [s.sentence for s in own if s in kept]
+
+
+def _list_answers(own: Sequence[_Scored], stem: _Scored | None, asked: Asked) -> bool:
+    """Whether a passage's list belongs to the answer: not where a sentence outside it answers far better."""
+    if _WANTS_LIST.search(asked.reading.question):
+        return True
+    best = max(s.score for s in own)
+    listed = max(s.score for s in own if s.sentence.item or s is stem)
+    return listed >= _LIST_NEAR * best
 
 
 def _stem(own: Sequence[_Scored]) -> _Scored | None:
