@@ -194,7 +194,8 @@ class Assistant:
         narrowed = [s for s in by_title if s in narrowed] if len(by_title) == 1 else narrowed
         source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library, narrowed)
         if source_id is None:
-            return None
+            bare = bool(place) and not reading.documents and not asks_content(reading)
+            return self._of_which(question) if bare else None
         more = asks_content(reading, names_of(self.library, source_id))
         if place and (asks_where(question) or not more):
             destination = go_to(self.library, source_id, place)
@@ -209,6 +210,12 @@ class Assistant:
             if headings:
                 return self._headings(question, headings[:1])
         return None
+
+    def _of_which(self, question: str) -> Answer:
+        """What is said to a bare page or paragraph number where several documents are held."""
+        names = " or ".join(f"“{s.short_title or s.title}”" for s in self.library.sources[:2])
+        text = f"Several documents are held here: name the one that is meant, such as {names}."
+        return Answer(question, "not_found", (Notice("not_held", text),))
 
     def _at(self, question: str, destination: Destination, shown: int) -> Answer:
         """Everything that stands at a named place, whole, in the order in which it stands; a chapter's opening."""

@@ -112,6 +112,9 @@ def chosen_sources(library: Library, documents: Sequence[NamedDocument]) -> tupl
     return list(dict.fromkeys(chosen)), missing
 
 
+_YEAR_AT_END = re.compile(r"\s*\(?20\d\d\)?$")
+
+
 def _not_held(library: Library, named: NamedDocument) -> str:
     known = [s for s in library.registry.all() if s.family == named.family and s.kind != "starter"]
     editions = [s for s in known if named.edition and (named.edition in s.edition or named.edition in s.short_title)]
@@ -119,7 +122,7 @@ def _not_held(library: Library, named: NamedDocument) -> str:
     title = (
         edition.short_title
         if edition
-        else f"{known[0].title.split(':')[0]} {named.edition or ''}".strip()
+        else f"{_YEAR_AT_END.sub('', known[0].title.split(':')[0])} {named.edition or ''}".strip()
         if known
         else named.said
     )

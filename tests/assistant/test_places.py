@@ -139,3 +139,14 @@ def test_a_place_that_is_not_there_is_said_in_one_sentence(assistant: Assistant,
     assert notice.text.count(". ") == 0
     assert len(answer.passages) == 4
     assert all(p.quotes == () for p in answer.passages)
+
+
+def test_a_bare_number_asks_for_its_document_where_several_are_held(assistant: Assistant) -> None:
+    answer = assistant.ask("what is on page 2?")
+    assert answer.status == "not_found"
+    assert "name the one that is meant" in answer.notices[0].text
+
+
+def test_a_document_that_is_not_held_is_named_without_a_wrong_year(assistant: Assistant) -> None:
+    (notice,) = (n for n in assistant.ask("what does WT p 73 say").notices if n.kind == "not_held")
+    assert notice.text == "Working Together to Safeguard Children is not in this library, so it cannot be quoted."
