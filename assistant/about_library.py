@@ -78,7 +78,12 @@ def _asks_nothing_else(words: str, named: Sequence[Source]) -> bool:
 
 
 def _named(source: Source) -> str:
-    return f"{source.title}, {source.edition} ({source.status.replace('_', ' ')})"
+    """A source in a line, with what is known of its edition and standing."""
+    if source.kind == "starter":
+        return f"{source.title} (starter material, not official)"
+    status = {"in_force": "in force", "superseded": "replaced", "unknown": ""}.get(source.status, source.status)
+    edition = "" if source.edition in ("", "no edition given") or source.edition in source.title else source.edition
+    return f"{source.title}{f', {edition}' if edition else ''}{f' ({status})' if status else ''}"
 
 
 def _length(library: Library, source: Source) -> str:
