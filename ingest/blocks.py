@@ -20,7 +20,7 @@ from ingest.lines import BULLETS, Line, Mark, is_marker
 from ingest.tables import Cell
 
 _ITEM = re.compile(
-    rf"^(?:[{re.escape(''.join(BULLETS))}]|[-–—o](?=\s)|\(?[a-z]{{1}}[).](?=\s)|\(?[ivx]{{1,5}}[).](?=\s))\s*"
+    rf"^(?:[{re.escape(''.join(BULLETS))}]|[-–—o](?=\s)|(?!p\.\s*\d)\(?[a-z]{{1}}[).](?=\s)|\(?[ivx]{{1,5}}[).](?=\s))\s*"
 )
 _NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s+(?=\S)")
 _CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")

@@ -184,3 +184,10 @@ def test_a_second_stem_under_a_list_whose_items_hang_is_a_stem_of_its_own(tmp_pa
         ["Do:", "• listen more than you speak;", "• say what happens next."],
         ["Do not:", "• promise secrecy;", "• ask leading questions."],
     ]
+
+
+def test_a_wrapped_page_reference_is_no_list_item(tmp_path: Path) -> None:
+    maker = Maker().page().prose(1).item("Say what was decided. (WT 2023,").line("p. 57, para 150)", x=LEFT + 36)
+    maker.item("Write it down.").page().prose()
+    passages = build_passages(read_pdf(maker.save(tmp_path)).pages)
+    assert any("(WT 2023, p. 57, para 150)\n• Write it down." in p.text for p in passages)
