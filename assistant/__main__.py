@@ -6,16 +6,25 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
 if TYPE_CHECKING:
+    from assistant.ask import Assistant
     from assistant.library import Library
     from assistant.results import Answer
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one sentence, not under a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}: see `{self.prog} --help`.\n")
 
 
 class Usage(Exception):
@@ -45,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="Ask the guidance, with its pages.")
+    parser = Parser(prog="python -m assistant", description="Ask the guidance, with its pages.")
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="answer a question, or a file of them")
     ask.add_argument("question", nargs="?")
@@ -93,19 +102,32 @@ def _ask(args: argparse.Namespace) -> int:
     rows = list(_rows(args.batch, "question")) if args.batch else []
     assistant = Assistant.open(args.index)
     try:
-        if not args.batch:
-            answer = assistant.ask(args.question, args.source, args.passages)
-            if args.json:
-                _print(answer.to_json())
-            else:
-                print(_readable(answer))
-            return 0
-        for row in rows:
-            answer = assistant.ask(row["question"], row.get("source") or args.source, args.passages)
-            _print_line({"id": row.get("id"), **answer.to_json()})
+        if args.batch:
+            return _batch(rows, lambda row: _answer_row(assistant, row, args))
+        answer = assistant.ask(args.question, args.source, args.passages)
     except SourceNotHeld as error:
         return _fail(str(error.args[0]))
+    if args.json:
+        _print(answer.to_json())
+    else:
+        print(_readable(answer))
     return 0
+
+
+def _answer_row(assistant: Assistant, row: Row, args: argparse.Namespace) -> dict[str, Any]:
+    from assistant.ask import SourceNotHeld
+    from assistant.notices import Notice
+    from assistant.results import Answer
+
+    untimed = dict.fromkeys(("total", "retrieve", "rerank", "compose"), 0.0)
+    if isinstance(row, BadRow):
+        return {"id": row.id, **Answer("", "not_found", timings_ms=untimed).to_json(), "error": row.why}
+    sources = row.get("source") or args.source
+    try:
+        answer = assistant.ask(row["question"], [sources] if isinstance(sources, str) else sources, args.passages)
+    except SourceNotHeld as error:
+        answer = Answer(row["question"], "not_found", (Notice("not_held", str(error.args[0])),), timings_ms=untimed)
+    return {"id": row.get("id"), **answer.to_json()}
 
 
 def _readable(answer: Answer) -> str:
@@ -129,18 +151,13 @@ def _readable(answer: Answer) -> str:
 def _check(args: argparse.Namespace) -> int:
     if sum(given is not None for given in (args.text, args.file, args.batch)) != 1:
         raise Usage("Give one of --text TEXT, --file FILE or --batch FILE.")
-    from assistant.references import CheckError, check_claim, check_file, check_text
+    from assistant.references import CheckError, check_file, check_text
 
     rows = list(_rows(args.batch, "claim")) if args.batch else []
     library = _library(args.index)
     try:
         if args.batch:
-            for row in rows:
-                claim = check_claim(
-                    library, row["claim"], row.get("pages") or [], row.get("paragraphs") or [], row.get("source")
-                )
-                _print_line({"claims": [{"id": row.get("id"), **claim.to_json()}]})
-            return 0
+            return _batch(rows, lambda row: {"claims": [_check_row(library, row)]})
         claims = check_text(library, args.text) if args.text is not None else check_file(library, args.file)
     except CheckError as error:
         return _fail(str(error))
@@ -153,6 +170,22 @@ def _check(args: argparse.Namespace) -> int:
             f"{claim.verdict.replace('_', ' ')}: {claim.claim}{f' ({found})' if found else ''}\n    {claim.explanation}"
         )
     return 0
+
+
+def _check_row(library: Library, row: Row) -> dict[str, Any]:
+    from assistant.references import CheckError, check_claim
+
+    cited: dict[str, Any] = {"source_id": None, "pages": [], "paragraphs": []}
+    unchecked = {"claim": "", "cited": cited, "verdict": "not_checked", "found": []}
+    if isinstance(row, BadRow):
+        return {"id": row.id, **unchecked, "explanation": row.why}
+    try:
+        claim = check_claim(
+            library, row["claim"], row.get("pages") or [], row.get("paragraphs") or [], row.get("source")
+        )
+    except CheckError as error:
+        return {"id": row.get("id"), **unchecked, "claim": row["claim"], "explanation": str(error)}
+    return {"id": row.get("id"), **claim.to_json()}
 
 
 def _quiz(args: argparse.Namespace) -> int:
@@ -203,27 +236,60 @@ def _library(index: Path) -> Library:
 # --- input and output ---
 
 
-def _rows(path: Path, needed: str) -> Iterator[dict[str, Any]]:
-    """Lines of a batch file. Raises Usage naming the first line that is wrong, before any work is done."""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+@dataclass(frozen=True)
+class BadRow:
+    """A line of a batch file that cannot be worked on, and why, in one sentence."""
+
+    id: Any
+    why: str
+
+
+Row = dict[str, Any] | BadRow
+
+
+def _batch(rows: Sequence[Row], work: Callable[[Row], dict[str, Any]]) -> int:
+    """Print one line for each row, in order; 1 if any of them could not be worked on."""
+    for row in rows:
+        print(json.dumps(work(row), ensure_ascii=False), flush=True)
+    bad = [row.why for row in rows if isinstance(row, BadRow)]
+    if not bad:
+        return 0
+    return _fail(bad[0] if len(bad) == 1 else f"{len(bad)} lines could not be worked on, the first of them: {bad[0]}")
+
+
+def _rows(path: Path, needed: str) -> Iterator[Row]:
+    """Lines of a batch file; one that is not as it should be comes as a BadRow. Empty lines are no lines."""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
+        place = f"{path}, line {number}"
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise Usage(f"{path}, line {number}: not JSON ({error.msg}); each line is one JSON object.") from error
-        if not isinstance(row, dict) or not isinstance(row.get(needed), str):
-            raise Usage(f'{path}, line {number}: needs "{needed}", a text.')
-        yield row
+        except ValueError as error:
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "a number too long"
+            yield BadRow(None, f"{place}: not JSON ({reason}); each line is one JSON object.")
+            continue
+        if not isinstance(row, dict) or not isinstance(row.get(needed), str) or not row[needed].strip():
+            yield BadRow(row.get("id") if isinstance(row, dict) else None, f'{place}: needs "{needed}", a text.')
+        elif (wrong := _wrong_list(row)) is not None:
+            yield BadRow(row.get("id"), f'{place}: "{wrong}" must be a list of texts.')
+        else:
+            yield row
+
+
+def _wrong_list(row: dict[str, Any]) -> str | None:
+    """The field, of those that hold texts, that holds something else."""
+    for name in ("source", "pages", "paragraphs"):
+        value = row.get(name)
+        texts = value if isinstance(value, list) else [] if value is None else [value]
+        if not all(isinstance(text, str) for text in texts):
+            return name
+    return None
 
 
 def _print(value: Any) -> None:
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
     print()
-
-
-def _print_line(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def _fail(sentence: str, code: int = 1) -> int:

@@ -14,15 +14,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.library import Library
+from assistant.library import Entry, Library
 from assistant.matching import Asked
 from assistant.quotes import NotOnPage, Sentence, quote, sentences
 from assistant.results import AnswerPart, FoundPassage, PlaceOnPage, Quote
 from assistant.retrieve import Ranked
+from ingest.passages import Passage
 
 _ANSWERING = 3  # passages that the answer is taken from
 _NEAR_BEST = 0.8  # of the best sentence's score: as good an answer
 _QUOTED = 0.75  # ... good enough to be marked in a passage further down
+_LIST_NEAR = 0.92  # ... for a list to stand beside a sentence that answers
 _MOST_PARTS = 6
 _MOST_ITEMS = 14
 _NEAR_TOP = 0.9  # a passage this near the best one's score also answers
@@ -30,6 +32,9 @@ _WANTS_LIST = re.compile(
     r"\b(?:list|which|what (?:are|must|should|does|do|signs|factors|checks|information)|who (?:should|must|needs|are)|"
     r"when (?:should|must|do)|criteria|indicators|signs|examples|types|kinds|responsibilities|duties|every|all the)\b",
     re.I,
+)
+_FORBIDS = re.compile(
+    r"^\W*(?:do\s+not|don['’]?ts?|never|avoid|must not|should not|what not to|things? (?:not to|to avoid))\b", re.I
 )
 
 
@@ -87,7 +92,16 @@ def compose(
         chosen = _choose(own, asked, top, first=place == 0)
         answering = place == 0 or (place < _ANSWERING and score >= _NEAR_TOP * scores[0])
         quotes: list[Quote] = []
-        for group in _wholes(chosen):
+        groups = _wholes(chosen)
+        if groups and (forbids := _forbidding(item.entry.passage)) is not None:
+            heading = _heading_quote(library, item.entry, forbids)
+            if heading is None:
+                groups = []  # without its heading, what must not be done would read as what must
+            else:
+                quotes.append(heading)
+                if answering and _fresh(heading.text, said):
+                    parts.append(AnswerPart(heading.text, (place,)))
+        for group in groups:
             made = _quotes(library, item.entry.source_id, group)
             if not made:
                 continue
@@ -97,6 +111,22 @@ def compose(
                 parts.append(AnswerPart(text, (place,)))
         passages.append(found_passage(library, item, score, quotes))
     return tuple(parts), tuple(passages)
+
+
+def _forbidding(passage: Passage) -> str | None:
+    """The heading above a passage, or at the head of its column, if it says that what follows is not to be done."""
+    titles = passage.section[-1].split(" | ") if passage.section else []
+    return next((title for title in titles if _FORBIDS.search(title)), None)
+
+
+def _heading_quote(library: Library, entry: Entry, heading: str) -> Quote | None:
+    for index in (entry.passage.pages[0], entry.passage.pages[0] - 1):
+        if index >= 1:
+            try:
+                return quote(library.page(entry.source_id, index), heading)
+            except NotOnPage:
+                continue  # it may stand at the foot of the page before
+    return None
 
 
 def _fresh(text: str, said: set[str]) -> bool:
@@ -160,20 +190,49 @@ def _choose(own: Sequence[_Scored], asked: Asked, top: float, first: bool) -> li
     least = (_NEAR_BEST if first else _QUOTED) * (best if first else top)
     items = [s for s in own if s.sentence.item]
     chosen = [s for s in own if s.score >= least and not s.sentence.item]
-    if items:
+    stem = _stem(own)
+    if items and _list_answers(own, stem, asked):
         near = [s for s in items if s.score >= least]
-        stem = _stem(own)
         leads = stem is not None and stem.score >= max(s.score for s in items) * 0.97
         if near or (leads and stem in chosen):
             whole_list = leads or _WANTS_LIST.search(asked.reading.question) is not None
             near = items if whole_list and (near or stem in chosen) else near
-            chosen = [*chosen, *near[:_MOST_ITEMS]]
-            if stem is not None and stem not in chosen:
-                chosen.append(stem)
+            near = near[:_MOST_ITEMS]
+            chosen.extend(near)
     chosen.extend(_other_sides(own, chosen))
     limit = _MOST_PARTS + (_MOST_ITEMS if items else 0)
     kept = sorted(chosen, key=lambda s: -s.score)[:limit]
-    return [s.sentence for s in own if s in kept]
+    openers = [opener for scored in kept if scored.sentence.item for opener in _openers(own, scored)]
+    ended = [s for s in kept if s in openers or not (items and s.sentence.text.endswith(":"))]
+    return [s.sentence for s in own if s in ended or s in openers]
+
+
+def _list_answers(own: Sequence[_Scored], stem: _Scored | None, asked: Asked) -> bool:
+    """Whether a passage's list belongs to the answer: not where a sentence outside it answers far better."""
+    if _WANTS_LIST.search(asked.reading.question):
+        return True
+    best = max(s.score for s in own)
+    listed = max(s.score for s in own if s.sentence.item or s is stem)
+    return listed >= _LIST_NEAR * best
+
+
+def _openers(own: Sequence[_Scored], item: _Scored) -> list[_Scored]:
+    """The words without which a list item would mean something else: "Do not:", and an item that it stands under.
+
+    A list may change its stem half-way; the nearest one before the item holds.
+    """
+    under: list[_Scored] = []
+    at = next(k for k, scored in enumerate(own) if scored is item)
+    for k in range(at - 1, -1, -1):
+        sentence = own[k].sentence
+        opens = sentence.text.endswith(":")
+        follows = k > 0 and own[k - 1].sentence.page_index == sentence.page_index
+        within = sentence.item and follows and 0 <= sentence.start - own[k - 1].sentence.end <= 1
+        if not sentence.item or (opens and within):
+            return [own[k], *under]
+        if opens and not under:
+            under = [own[k]]
+    return under
 
 
 def _stem(own: Sequence[_Scored]) -> _Scored | None:

@@ -8,21 +8,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.about_library import about_library
+from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose, found_passage
 from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.matching import Match
 from assistant.notices import Notice, Triage
 from assistant.places import (
+    Destination,
     Heading,
     asks_content,
-    asks_what_is_held,
+    asks_of_place,
     asks_where,
     chosen_sources,
     default_source,
     go_to,
     headings_asked_for,
     named_by_title,
+    names_of,
+    titled,
 )
 from assistant.quotes import NotOnPage, quote, sentences
 from assistant.ranking import held_figures
@@ -37,7 +42,10 @@ _ASKS_LOCALLY = re.compile(
     re.I,
 )
 _COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
-_AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up
+_COUNTED = 5  # passages in which what a "how many" asks for is looked for
+_MOST_AT_PLACE = 40  # passages of a place that are shown
+_AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up: people misremember pages
+_OF_PLACE = 0.15  # ... and where it asks what that place says, if the passage is at all near the best
 
 
 class SourceNotHeld(KeyError):
@@ -83,7 +91,7 @@ class Assistant:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
         unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
-        if unsure and self._covered(question):
+        if unsure and (self._about(question, allowed, sources) is not None or self._covered(question)):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
         if not checked.answer_allowed:
             return Answer(question, "redirected", checked.notices)
@@ -92,8 +100,6 @@ class Assistant:
                 "not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again."
             )
             return Answer(question, "redirected" if checked.redirected else "not_found", (*checked.notices, empty))
-        if asks_what_is_held(question):
-            return self._what_is_held(checked)
         reading = self.library.language.read(question)
         named, missing = chosen_sources(self.library, reading.documents)
         named = named or named_by_title(self.library, question)
@@ -101,10 +107,13 @@ class Assistant:
         families = {d.family for d in reading.documents}
         kin = [s for s in allowed if self.library.source(s).family in families] if missing else []
         narrowed = [s for s in named if s in allowed] or kin or allowed
+        about = self._about(question, allowed, sources)
+        if about is not None:
+            return _with(about, status="redirected" if checked.redirected else about.status, notices=checked.notices)
         edition_named = any(d.edition for d in reading.documents) or bool(sources)
-        place = self._place(reading, narrowed, named)
+        place = self._place(reading, narrowed, named, shown)
         if place is not None:
-            shown_too = self._beside(place, shown)
+            shown_too = self._beside(place, shown) or self._nearest(place, reading, narrowed, shown)
             status = "redirected" if checked.redirected else place.status
             notices += [*place.notices, *self._editions(place, reading)]
             return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
@@ -112,6 +121,17 @@ class Assistant:
         found = self.retrieval.find(asked, narrowed, edition_named)
         self._towards_place(found, reading, narrowed)
         return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+
+    def _about(self, question: str, allowed: Sequence[str], sources: Sequence[str] | None) -> Answer | None:
+        """The answer to a question about the library itself."""
+        reading = self.library.language.read(question)
+        named, missing = chosen_sources(self.library, reading.documents)
+        meant = [s for s in named or named_by_title(self.library, question) if s in allowed]
+        found = about_library(self.library, reading, meant or (allowed if sources else [])) if not missing else None
+        if found is None:
+            return None
+        parts, headings = found
+        return self._headings(question, headings) if headings else Answer(question, "answered", (), parts)
 
     def _covered(self, question: str) -> bool:
         """Whether the library plainly speaks of what triage took for another subject.
@@ -138,7 +158,9 @@ class Assistant:
         likely = ranking.probability_held(
             held_figures(found.ranked, found.asked, self.library.words, found.best_lexical)
         )
+        nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
         answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
+        answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)
         status = "answered" if parts else "not_found"
@@ -165,48 +187,67 @@ class Assistant:
         # What the levels quote is the answer, though no single passage is.
         return _with(answer, threshold=threshold, status="answered")
 
-    def _place(self, reading: Reading, narrowed: Sequence[str], named: Sequence[str]) -> Answer | None:
+    def _place(self, reading: Reading, narrowed: Sequence[str], named: Sequence[str], shown: int) -> Answer | None:
         """The answer to a question that names a place and asks nothing else, or asks where something is."""
-        question = reading.question
-        source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library)
-        title = self.library.source(source_id).title if source_id is not None else ""
-        more = asks_content(reading, title)
-        if reading.place and source_id is not None and (asks_where(question) or not more):
-            destination = go_to(self.library, source_id, reading.place)
+        question, place = reading.question, reading.place
+        by_title = titled(self.library, reading) if place and not named else []
+        narrowed = [s for s in by_title if s in narrowed] if len(by_title) == 1 else narrowed
+        source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library, narrowed)
+        if source_id is None:
+            bare = bool(place) and not reading.documents and not asks_content(reading)
+            return self._of_which(question) if bare else None
+        more = asks_content(reading, names_of(self.library, source_id))
+        if place and (asks_where(question) or not more):
+            destination = go_to(self.library, source_id, place)
             if asks_where(question) and destination.headings:
                 return self._headings(question, destination.headings[:1])
-            if not destination.entries and not destination.missing:
+            if not destination.missing and (more or not destination.entries):
                 return None
-            if more and not destination.missing:
-                return None
-            notices = (Notice("not_held", destination.missing),) if destination.missing else ()
-            return self._at(question, destination.entries, notices, set(reading.place.pages))
-        if asks_where(question) and named:
-            headings = headings_asked_for(self.library, named, reading.plain)
+            return self._at(question, destination, shown)
+        if asks_where(question):
+            sources = named or [source_id]
+            headings = headings_asked_for(self.library, sources, reading.plain, whole=not named)
             if headings:
                 return self._headings(question, headings[:1])
         return None
 
-    def _at(self, question: str, entries: Sequence[Entry], notices: tuple[Notice, ...], labels: set[str]) -> Answer:
-        """Everything that stands at a named place, whole, in the order in which it stands."""
+    def _of_which(self, question: str) -> Answer:
+        """What is said to a bare page or paragraph number where several documents are held."""
+        names = " or ".join(f"“{s.short_title or s.title}”" for s in self.library.sources[:2])
+        text = f"Several documents are held here: name the one that is meant, such as {names}."
+        return Answer(question, "not_found", (Notice("not_held", text),))
+
+    def _at(self, question: str, destination: Destination, shown: int) -> Answer:
+        """Everything that stands at a named place, whole, in the order in which it stands; a chapter's opening."""
         parts: list[AnswerPart] = []
         passages: list[FoundPassage] = []
-        for entry in entries[:40]:
+        entries = destination.entries[: shown if destination.headings and not destination.pages else _MOST_AT_PLACE]
+        if len(entries) < len(destination.entries):
+            parts.append(AnswerPart(self._extent(destination), (), generated=True))
+        for entry in entries:
             own = sentences(entry.passage, self.library.pages(entry.source_id))
             quotes = []
             for sentence in own:
-                page = self.library.page(entry.source_id, sentence.page_index)
-                if labels and page.page_label not in labels and str(page.page_index) not in labels:
+                if destination.pages and sentence.page_index not in destination.pages:
                     continue
                 try:
-                    quotes.append(quote(page, sentence.text))
+                    quotes.append(quote(self.library.page(entry.source_id, sentence.page_index), sentence.text))
                 except NotOnPage:
                     continue  # what cannot be found on its page is not shown
             if quotes:
                 ranked = Ranked(entry, 1.0, _NO_MATCH)
                 parts.extend(AnswerPart(q.text, (len(passages),)) for q in quotes)
                 passages.append(found_passage(self.library, ranked, 1.0, quotes))
-        return Answer(question, "answered" if parts else "not_found", notices, tuple(parts), tuple(passages))
+        notices = (Notice("not_held", destination.missing),) if destination.missing else ()
+        return Answer(question, "answered" if passages else "not_found", notices, tuple(parts), tuple(passages))
+
+    def _extent(self, destination: Destination) -> str:
+        """Where a chapter or annex that is too long to show begins and ends."""
+        first, last = destination.entries[0], destination.entries[-1]
+        places = [PlaceOnPage(i, self.library.page(first.source_id, i).page_label)
+                  for i in (first.passage.pages[0], last.passage.pages[-1])]  # fmt: skip
+        title = self.library.source(first.source_id).short_title
+        return f"{title}, {destination.headings[0].text}: {places[0]} to {places[1]}. It opens:"
 
     def _beside(self, answer: Answer, shown: int) -> list[FoundPassage]:
         """The passages that follow a place in its document, to make up the number asked for."""
@@ -225,6 +266,13 @@ class Assistant:
             for k, p in enumerate(following)
             if (last.source_id, start + k) not in there
         ][:missing]
+
+    def _nearest(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> list[FoundPassage]:
+        """The nearest passages, where the place that was asked for is not there."""
+        if answer.passages:
+            return []
+        found = self.retrieval.find(self.retrieval.matcher.ask(reading), list(sources)).ranked[:shown]
+        return [found_passage(self.library, r, self.retrieval.ranking.share(r.score)) for r in found]
 
     def _headings(self, question: str, headings: Sequence[Heading]) -> Answer:
         parts: list[AnswerPart] = []
@@ -257,19 +305,19 @@ class Assistant:
             )
         return Answer(question, "answered" if parts else "not_found", (), tuple(parts), tuple(passages))
 
-    def _what_is_held(self, checked: Triage) -> Answer:
-        parts = []
-        for source in self.library.sources:
-            status = source.status.replace("_", " ")
-            parts.append(AnswerPart(f"{source.title}, {source.edition} ({status})", (), generated=True))
-        return Answer(checked.question, "answered", checked.notices, tuple(parts))
-
     def _towards_place(self, found: Found, reading: Reading, sources: Sequence[str]) -> None:
-        """Move passages at the place that a question names up a little: people misremember pages."""
+        """Move passages at the place that a question names up."""
         if not reading.place:
             return
         there = {e.id for s in sources for e in go_to(self.library, s, reading.place).entries}
-        moved = [Ranked(r.entry, r.score + _AT_PLACE * (r.entry.id in there), r.match) for r in found.ranked]
+        best = max((r.score for r in found.ranked), default=0.0)
+        step = _OF_PLACE if asks_of_place(reading.question) else _AT_PLACE
+        moved = [
+            Ranked(
+                r.entry, r.score + (step if r.score > best - _OF_PLACE else _AT_PLACE) * (r.entry.id in there), r.match
+            )
+            for r in found.ranked
+        ]
         found.ranked = sorted(moved, key=lambda r: -r.score)
 
     # --- notices ---

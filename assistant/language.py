@@ -15,19 +15,10 @@ from functools import cached_property
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assistant.lexicon import DocumentName, Lexicon, Predecessor, Term
+from assistant.placewords import Place, read_place
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'&/\-]*[A-Za-z]|[A-Za-z]")
 _YEAR = r"(?:20)?(1[0-9]|2[0-9])"
-_PAGE = re.compile(
-    r"\b(?:pdf\s+)?(?:pages?|pgs?|pp?)\.?\s*(\d{1,3}|[ivxl]{1,6})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?\b", re.I
-)
-_PARAGRAPH = re.compile(
-    r"\b(?:paras?|paragraphs?|¶)\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2})(?:\s*(?:-|–|to|and|&)\s*(\d{1,3}))?", re.I
-)
-_DIVISION = re.compile(
-    r"\b(annex|appendix|chapter|chap|ch|part)\.?\s*([A-H]|\d{1,2}|one|two|three|four|five|six|seven|eight)\b", re.I
-)
-_NUMBERS = {w: str(k) for k, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], 1)}
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
@@ -38,19 +29,6 @@ class NamedDocument:
     family: str
     edition: str | None
     said: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place that a question names: page labels, paragraph numbers, or a part of a document."""
-
-    pages: tuple[str, ...] = ()
-    paragraphs: tuple[str, ...] = ()
-    divisions: tuple[tuple[str, str], ...] = ()  # ("annex", "B")
-    by_index: bool = False  # "PDF page 12": the place in the file
-
-    def __bool__(self) -> bool:
-        return bool(self.pages or self.paragraphs or self.divisions)
 
 
 @dataclass(frozen=True)
@@ -94,7 +72,7 @@ class Language:
     def read(self, question: str) -> Reading:
         """Read a question of any length; never raises."""
         documents, rest = self._documents(question)
-        place, plain = _place(rest)
+        place, plain = read_place(rest)
         rest = re.sub(r"\s+", " ", plain).strip(" ?,.;:-")
         plain = rest or question
         respelt = tuple(self._respelt(plain))
@@ -248,32 +226,3 @@ class Language:
 
 def _near(word: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(word.lower())}", text) is not None
-
-
-def _place(text: str) -> tuple[Place, str]:
-    """Places named, and the text without their names."""
-    pages = _numbers(_PAGE.finditer(text))
-    paragraphs = _numbers(_PARAGRAPH.finditer(text))
-    divisions = tuple(
-        (_division(m.group(1)), _NUMBERS.get(m.group(2).lower(), m.group(2).upper())) for m in _DIVISION.finditer(text)
-    )
-    by_index = re.search(r"\bpdf\s+p", text, re.I) is not None
-    rest = text
-    for pattern in (_PAGE, _PARAGRAPH, _DIVISION):
-        rest = pattern.sub(" ", rest)
-    return Place(pages, paragraphs, divisions, by_index), rest
-
-
-def _division(word: str) -> str:
-    lowered = word.lower()
-    return "chapter" if lowered in {"ch", "chap"} else "annex" if lowered == "appendix" else lowered
-
-
-def _numbers(matches: Iterable[re.Match[str]]) -> tuple[str, ...]:
-    out: list[str] = []
-    for match in matches:
-        first, last = match.group(1), match.group(2)
-        out.append(first)
-        if last and first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < 20:
-            out.extend(str(n) for n in range(int(first) + 1, int(last) + 1))
-    return tuple(dict.fromkeys(out))

@@ -1,88 +1,34 @@
-"""Questions that name a place or ask about the library itself: answered from pages, headings, sources."""
+"""Questions that name a place: answered from the page, paragraph or heading that they name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from assistant.language import NamedDocument, Place, Reading
+from assistant.language import NamedDocument, Reading
 from assistant.library import Entry, Library
+from assistant.placewords import Place
+from assistant.results import PlaceOnPage
 from ingest.pages import Page
 
-_HELD = re.compile(
-    r"\b(?:what|which|how many)\b.{0,30}\b(?:documents?|guidance|editions?|sources?|files|pdfs?)\b.{0,30}"
-    r"\b(?:do you (?:have|hold|know|use|cover)|are (?:you|there|held|loaded|in (?:here|the library|your library))"
-    r"|is (?:held|loaded)|have you got|you got)\b"
-    r"|\bwhat(?:'s| is) in (?:the|your) library\b"
-    r"|\bwhich (?:edition|version)s? (?:do you|are you|have you|is loaded|is this)\b",
-    re.I,
-)
 _WHERE = re.compile(
     r"\b(?:where|what page|which page|page number)\b.{0,40}\b(?:start|begin|find|is|are)\b|\b(?:starts?|begins?) on\b",
     re.I,
 )
-_ASKS_NOTHING = frozenset(
-    [
-        "what",
-        "whats",
-        "what's",
-        "is",
-        "are",
-        "on",
-        "in",
-        "at",
-        "the",
-        "a",
-        "an",
-        "of",
-        "it",
-        "its",
-        "say",
-        "says",
-        "said",
-        "tell",
-        "me",
-        "show",
-        "open",
-        "read",
-        "give",
-        "quote",
-        "does",
-        "do",
-        "and",
-        "please",
-        "from",
-        "for",
-        "to",
-        "there",
-        "about",
-        "with",
-        "paragraph",
-        "page",
-        "para",
-        "that",
-        "this",
-        "which",
-        "where",
-        "start",
-        "starts",
-        "begin",
-        "begins",
-        "find",
-        "can",
-        "you",
-        "i",
-        "text",
-        "whole",
-        "guidance",
-        "document",
-        "full",
-        "exactly",
-        "word",
-        "us",
-    ]
-)
+_SAYS_ABOUT = re.compile(r"\bwhat\b.{0,40}\b(?:say|says|said|tells?|on)\b.{0,30}\b(?:about|on|of)\b", re.I)
+ASKS_NOTHING = frozenset(
+    {
+        "a", "about", "an", "and", "are", "at", "begin", "begins", "between", "both", "bring", "can", "content",
+        "contents", "do", "document", "does", "exactly", "find", "for", "from", "full", "get", "give", "go", "guidance",
+        "has", "have", "here", "i", "in", "into", "is", "it", "its", "jump", "look", "me", "number", "numbered", "of",
+        "on", "open", "page", "para", "paragraph", "pdf", "please", "printed", "pull", "quote", "read", "said", "say",
+        "says", "see", "show", "start", "starts", "take", "tell", "text", "that", "the", "there", "these", "this",
+        "those", "through", "to", "turn", "up", "us", "wat", "wats", "what", "what's", "whats", "where", "which",
+        "whole", "whts", "with", "word", "words", "wot", "wots", "you",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,10 +49,12 @@ class Destination:
     entries: tuple[Entry, ...] = ()
     headings: tuple[Heading, ...] = ()
     missing: str | None = None  # what was named and is not there, as a sentence
+    pages: frozenset[int] = frozenset()  # places in the file of the pages that were named
 
 
-def asks_what_is_held(question: str) -> bool:
-    return _HELD.search(question) is not None
+def asks_of_place(question: str) -> bool:
+    """Whether a question is about what stands at its place: "what does page 46 say about early help"."""
+    return _SAYS_ABOUT.search(question) is not None
 
 
 def asks_where(question: str) -> bool:
@@ -116,8 +64,8 @@ def asks_where(question: str) -> bool:
 def asks_content(reading: Reading, title: str = "") -> bool:
     """Whether a question asks for something besides the place, and the document's ``title``, that it names."""
     named = set(re.findall(r"[a-z']+", title.lower()))
-    words = re.findall(r"[a-z']+", reading.rest.lower())
-    return any(word not in _ASKS_NOTHING and word not in named for word in words)
+    words = re.findall(r"[a-z']+", (reading.plain if reading.rest else "").lower().replace("’", "'"))
+    return any(word not in ASKS_NOTHING and word not in named for word in words)
 
 
 def named_by_title(library: Library, question: str) -> list[str]:
@@ -129,6 +77,20 @@ def named_by_title(library: Library, question: str) -> list[str]:
         if any(len(t.split()) >= 2 and re.search(rf"\b{t}\b", asked) for t in titles):
             found.append(source.id)
     return found
+
+
+def names_of(library: Library, source_id: str) -> str:
+    """What people may call a document: its title, its short title and its file's name, in one line."""
+    source = library.source(source_id)
+    return f"{source.title} {source.short_title} {PurePath(library.held[source_id].file).stem}"
+
+
+def titled(library: Library, reading: Reading) -> list[str]:
+    """Ids of the sources whose titles hold every word that a question has besides its place: "the missing protocol"."""
+    wanted = _stems(reading.plain if reading.rest else "")
+    found = [s for s in library.sources if wanted and wanted <= _stems(names_of(library, s.id))]
+    newest = {s.family: library.newest(s.family) for s in found}
+    return [s.id for s in found if newest[s.family] in (s, None)]
 
 
 def chosen_sources(library: Library, documents: Sequence[NamedDocument]) -> tuple[list[str], list[str]]:
@@ -150,6 +112,9 @@ def chosen_sources(library: Library, documents: Sequence[NamedDocument]) -> tupl
     return list(dict.fromkeys(chosen)), missing
 
 
+_YEAR_AT_END = re.compile(r"\s*\(?20\d\d\)?$")
+
+
 def _not_held(library: Library, named: NamedDocument) -> str:
     known = [s for s in library.registry.all() if s.family == named.family and s.kind != "starter"]
     editions = [s for s in known if named.edition and (named.edition in s.edition or named.edition in s.short_title)]
@@ -157,7 +122,7 @@ def _not_held(library: Library, named: NamedDocument) -> str:
     title = (
         edition.short_title
         if edition
-        else f"{known[0].title.split(':')[0]} {named.edition or ''}".strip()
+        else f"{_YEAR_AT_END.sub('', known[0].title.split(':')[0])} {named.edition or ''}".strip()
         if known
         else named.said
     )
@@ -166,12 +131,12 @@ def _not_held(library: Library, named: NamedDocument) -> str:
     return f"{title} is not in this library, so it cannot be quoted.{instead}"
 
 
-def default_source(library: Library) -> str | None:
+def default_source(library: Library, among: Sequence[str]) -> str | None:
     """The document that a bare page or paragraph number means: Working Together if held, else the only one."""
     newest = library.newest("wt")
-    if newest is not None:
+    if newest is not None and newest.id in among:
         return newest.id
-    return next(iter(library.held)) if len(library.held) == 1 else None
+    return among[0] if len(among) == 1 else None
 
 
 def go_to(library: Library, source_id: str, place: Place) -> Destination:
@@ -180,36 +145,65 @@ def go_to(library: Library, source_id: str, place: Place) -> Destination:
     entries: list[Entry] = []
     headings: list[Heading] = []
     missing: list[str] = []
+    pages: list[Page] = []
     for label in place.pages:
-        pages = [library.page(source_id, int(label))] if place.by_index and _within(library, source_id, label) else []
-        pages = pages or library.labelled(source_id, label) or _by_index(library, source_id, label)
-        if not pages:
-            missing.append(f"{title} has no page {label}; it has {len(library.pages(source_id))} pages.")
-        entries.extend(e for page in pages for e in library.on_page(source_id, page.page_index))
+        found_pages = _pages(library, source_id, label, place.by_index)
+        pages.extend(found_pages)
+        if not found_pages:
+            missing.append(f"{title} has no page {label}: {_extent(library, source_id)}.")
+    held = library.pages(source_id)
+    pages.extend(held[0 if end == "first" else -1] for end in place.ends if held)
+    for page in pages:
+        if page.quotable:
+            entries.extend(library.on_page(source_id, page.page_index))
+        else:
+            missing.append(
+                f"{PlaceOnPage(page.page_index, page.page_label)} of {title} is not quoted: {page.left_out}."
+            )
     for number in place.paragraphs:
         found = library.in_paragraph(source_id, number)
         if not found:
-            missing.append(f"{title} has no paragraph {number}.")
+            missing.append(f"{title} has no paragraph {number}{_last_paragraph(library, source_id)}.")
         entries.extend(found)
+    for mark in place.footnotes:
+        notes = [Entry(source_id, k, p) for k, p in enumerate(library.passages(source_id)) if p.mark == mark]
+        if not notes:
+            missing.append(f"{title} has no footnote {mark}.")
+        entries.extend(notes)
     for kind, name in place.divisions:
         found_headings = division(library, source_id, kind, name)
         if not found_headings:
             missing.append(f"{title} has no {kind} {name}.")
         headings.extend(found_headings)
         entries.extend(in_division(library, source_id, found_headings))
-    return Destination(tuple(dict.fromkeys(entries)), tuple(headings), " ".join(missing) or None)
+    wanted = frozenset(page.page_index for page in pages)
+    return Destination(tuple(dict.fromkeys(entries)), tuple(headings), " ".join(missing) or None, wanted)
 
 
-def _within(library: Library, source_id: str, label: str) -> bool:
-    return label.isdigit() and 1 <= int(label) <= len(library.pages(source_id))
-
-
-def _by_index(library: Library, source_id: str, label: str) -> list[Page]:
-    """Where a document prints no numbers, a page is its place in the file."""
-    if library.store(source_id).facts["labels"] == "printed" or not _within(library, source_id, label):
-        return []
-    page = library.page(source_id, int(label))
+def _pages(library: Library, source_id: str, label: str, by_index: bool) -> list[Page]:
+    """The pages that print a label, or whose place in the file it is where that is meant or nothing is printed."""
+    index = int(label) if label.isdigit() and 1 <= int(label) <= len(library.pages(source_id)) else None
+    if by_index and index is not None:
+        return [library.page(source_id, index)]
+    labelled = library.labelled(source_id, label)
+    if labelled or index is None or library.store(source_id).facts["labels"] == "printed":
+        return labelled
+    page = library.page(source_id, index)
     return [page] if page.page_label is None else []
+
+
+def _extent(library: Library, source_id: str) -> str:
+    """How far a document's pages go, in the numbers that people see."""
+    pages = library.pages(source_id)
+    labels = [p.page_label for p in pages if p.page_label is not None]
+    if not labels:
+        return f"it has {len(pages)} pages, without printed numbers"
+    return f"it has {len(pages)} pages, the last numbered {labels[-1]}"
+
+
+def _last_paragraph(library: Library, source_id: str) -> str:
+    numbers = [n for p in library.passages(source_id) for n in p.paragraphs if n.isdigit()]
+    return f": they go up to {max(numbers, key=int)}" if numbers else ": its paragraphs are not numbered"
 
 
 def all_headings(library: Library, source_id: str) -> list[Heading]:
@@ -224,15 +218,24 @@ def all_headings(library: Library, source_id: str) -> list[Heading]:
     return found
 
 
-_KINDS = {"annex": ("annex", "appendix"), "chapter": ("chapter",), "part": ("part",)}
+_KINDS = {"annex": ("annexe?", "appendix"), "chapter": ("chapter",), "part": ("part",)}
 _WORDS = dict(enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]))
 
 
 def division(library: Library, source_id: str, kind: str, name: str) -> list[Heading]:
     """The headings that open a chapter, part or annex."""
     names = {name.lower(), _WORDS.get(int(name), name).lower() if name.isdigit() else name.lower()}
-    pattern = re.compile(rf"^(?:{'|'.join(_KINDS[kind])})\s+(?:{'|'.join(names)})\b", re.I)
-    return [h for h in all_headings(library, source_id) if pattern.match(h.text)]
+    return divisions(all_headings(library, source_id), kind, "|".join(map(re.escape, names)))
+
+
+def divisions(
+    headings: Sequence[Heading],
+    kind: str,
+    name: str = r"[a-z]|\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten",
+) -> list[Heading]:
+    """The headings that open chapters, parts or annexes; ``name`` is a pattern for what they are called."""
+    pattern = re.compile(rf"^(?:{'|'.join(_KINDS[kind])})\s+(?:{name})\b", re.I)
+    return [h for h in headings if pattern.match(h.text)]
 
 
 def in_division(library: Library, source_id: str, headings: Sequence[Heading]) -> list[Entry]:
@@ -245,17 +248,26 @@ def in_division(library: Library, source_id: str, headings: Sequence[Heading]) -
     ]
 
 
-def headings_asked_for(library: Library, source_ids: Sequence[str], words: str) -> list[Heading]:
-    """Headings that hold all the words that matter of a question such as "where is strategy discussion"."""
-    wanted = {
-        w for w in re.findall(r"[a-z]+", words.lower()) if w not in _ASKS_NOTHING and w not in {"section", "chapter"}
-    }
+_DIVISION_NAME = re.compile(r"^(?:chapter|part|annexe?|appendix)\s+\w+\W*", re.I)
+
+
+def headings_asked_for(library: Library, source_ids: Sequence[str], words: str, whole: bool = False) -> list[Heading]:
+    """Headings that hold all the words that matter of a question such as "where is strategy discussion".
+
+    ``whole``: and hold no other words.
+    """
+    wanted = _stems(words) - _stems("section chapter part annex heading bit")
     if not wanted:
         return []
     found = [
         h
         for source_id in source_ids
         for h in all_headings(library, source_id)
-        if wanted <= set(re.findall(r"[a-z]+", h.text.lower()))
+        if wanted <= (own := _stems(_DIVISION_NAME.sub("", h.text))) and (not whole or wanted == own)
     ]
     return sorted(found, key=lambda h: len(h.text))[:3]
+
+
+def _stems(text: str) -> set[str]:
+    """Words that matter, singular and plural alike."""
+    return {w.removesuffix("s") for w in re.findall(r"[a-z]+", text.lower()) if w not in ASKS_NOTHING}

@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|para|paras|pp?|no|nos|s|ss|vol|ch|Dr|Mr|Mrs|Ms|cf|vs|St)|\b[A-Z])\.$"
 )
 _LEAD = re.compile(
-    r"^(?:[•–—\-]\s+|o\s+(?=\S)|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+(?=\S))"
+    r"^(?:[•–—\-]\s+|o\s+(?=\S)|(?!p\.\s*\d)\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+(?=\S))"
 )
 
 
@@ -71,7 +71,7 @@ def sentences(passage: Passage, pages: tuple[Page, ...]) -> list[Sentence]:
 
 def _of_span(span: Span, page: Page, passage: Passage) -> Iterator[Sentence]:
     text = page.content[span.start : span.end]
-    item = bool(re.match(r"[•–—]|\(?[a-z][).]\s|o\s", text)) and passage.kind != "footnote"
+    item = bool(re.match(r"[•–—]|(?!p\.\s*\d)\(?[a-z][).]\s|o\s", text)) and passage.kind != "footnote"
     lead = None if span.continues else _LEAD.match(text)
     at = lead.end() if lead else 0
     cuts = [m.end() for m in _END.finditer(text) if not _ABBREVIATION.search(text[: m.end()].rstrip("\"'”’)]"))]

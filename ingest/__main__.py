@@ -8,10 +8,17 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ingest.pages import UnreadableFile
 from ingest.sources import SourcesError
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one sentence, not under a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message}: see `{self.prog} --help`.\n")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest", description="Read guidance into an index.")
+    parser = Parser(prog="python -m ingest", description="Read guidance into an index.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="bring the index up to date with the corpus folders")
     build.add_argument(

@@ -20,7 +20,7 @@ from ingest.lines import BULLETS, Line, Mark, is_marker
 from ingest.tables import Cell
 
 _ITEM = re.compile(
-    rf"^(?:[{re.escape(''.join(BULLETS))}]|[-–—o](?=\s)|\(?[a-z]{{1}}[).](?=\s)|\(?[ivx]{{1,5}}[).](?=\s))\s*"
+    rf"^(?:[{re.escape(''.join(BULLETS))}]|[-–—o](?=\s)|(?!p\.\s*\d)\(?[a-z]{{1}}[).](?=\s)|\(?[ivx]{{1,5}}[).](?=\s))\s*"
 )
 _NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s+(?=\S)")
 _CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")
@@ -204,9 +204,16 @@ def _follows(number: str, other: str) -> bool:
 
 
 def _leaves_item(block: Block, line: Line, right: float) -> bool:
-    """Whether a line under a list item stands left of its bullet, and need not have been a new line."""
+    """Whether a line under a list item stands left of the item's words, and need not have been a new line."""
     first = block.lines[0]
-    return bool(_ITEM.match(first.text)) and line.x0 < first.x0 - 4 and _had_room(block.lines[-1], line, right)
+    bullet = _ITEM.match(first.text)
+    if bullet is None:
+        return False
+    edge = first.x0
+    if _CLOSED.search(block.lines[-1].text) and (block.cell is None or block.cell.columns == 1):
+        # The item may be over: then its words' own indent is what the line need stand left of.
+        edge = next((box.x0 for start, _, box in first.words if start >= bullet.end()), edge)
+    return line.x0 < edge - 4 and _had_room(block.lines[-1], line, right)
 
 
 def _shares_paragraph(block: Block, line: Line, right: float) -> bool:

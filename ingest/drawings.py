@@ -9,12 +9,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.geometry import Box
+from ingest.turning import Turn
 
 _PAPER = 250  # a fill of this brightness (0..255) or more cannot be told from the paper
 
 
-def read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[float, tuple[int, int], list[Box]]:
-    """What is drawn besides letters: pictures' share of the sheet, ruling lines, panels."""
+def read_drawings(
+    page: pdfium.PdfPage, left: float, bottom: float, turn: Turn
+) -> tuple[float, tuple[int, int], list[Box]]:
+    """What is drawn besides letters: pictures' share of the sheet, ruling lines, panels.
+
+    ``left`` and ``bottom`` are where the sheet begins in the file's coordinates; ``turn`` turns it
+    to the frame in which its text is read.
+    """
+    width, height = turn.size
     area = width * height
     pictures, upright, level = 0.0, 0, 0
     panels: list[Box] = []
@@ -27,6 +35,8 @@ def read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[fl
             x0, y0, x1, y1 = item.get_bounds()
         except pdfium.PdfiumError:
             continue  # an empty path has no place on the sheet
+        drawn = turn.box(Box(x0 - left, y0 - bottom, x1 - left, y1 - bottom))
+        x0, y0, x1, y1 = drawn.x0, drawn.y0, drawn.x1, drawn.y1
         x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
         wide, high = x1 - x0, y1 - y0
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:

@@ -21,7 +21,8 @@ _SHARE = 0.15  # a line repeated on this share of the pages is furniture
 _BAND = 0.3  # share of the pages that have furniture of some kind at its height
 _RUN = 3  # ... or on this many pages in a row (a chapter's running header)
 _ALONE = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*$", re.I)
-_OF = re.compile(r"\b(\d{1,4})\s*(?:of|/)\s*\d{1,4}$", re.I)
+_LETTERED = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(([A-H])[-–.]?(\d{1,3}))[-–—|\s]*$", re.I)  # an annex's "A-3"
+_OF = re.compile(r"(?<![\d/.-])(\d{1,4})\s*(?:of|/)\s*\d{1,4}$", re.I)  # but not the end of a date
 _PAGE_WORD = re.compile(r"\bpage\s+(\d{1,4})\b", re.I)
 _AT_END = re.compile(r"(?:^|[\s|–—-])(\d{1,4})$")
 _AT_START = re.compile(r"^(\d{1,4})(?:[\s|–—-])")
@@ -43,7 +44,7 @@ class _Candidate:
     line: Line
     text: str
     value: int
-    roman: bool
+    series: str  # "1" for figures, "i" for Roman numerals, else the letter before the figure
     plain: bool = True  # says that it is a page's number; else a number that a running line ends or opens with
 
     @property
@@ -85,6 +86,9 @@ def find_furniture(sheets: Sequence[Sheet]) -> Furniture:
 def _margin_lines(sheet: Sheet) -> list[Line]:
     bottom, top = sheet.height * _MARGIN, sheet.height * (1 - _MARGIN)
     lines = [line for line in sheet.lines if line.y < bottom or line.y > top]
+    left, right = sheet.width * _MARGIN, sheet.width * (1 - _MARGIN)
+    # Where a page's text is set sideways, the head and foot of the upright sheet are at its sides.
+    lines += [s for s in sheet.lines if s.aside and bottom <= s.y <= top and (s.x1 < left or s.x0 > right)]
     if sheet.lines:  # a cropped sheet may have its number further in
         for line in (min(sheet.lines, key=lambda s: s.y), max(sheet.lines, key=lambda s: s.y)):
             if line not in lines:
@@ -97,6 +101,8 @@ def _repeated(sheets: Sequence[Sheet], margins: list[list[Line]]) -> set[int]:
     seen: dict[tuple[str, bool], list[tuple[int, Line]]] = defaultdict(list)
     for k, (sheet, lines) in enumerate(zip(sheets, margins, strict=True)):
         for line in lines:
+            if line.leading_mark is not None:
+                continue  # a footnote may say "Ibid." on every page
             at_top = line.y > sheet.height / 2
             seen[re.sub(r"\d+", "#", line.text).lower(), at_top].append((k, line))
     groups = [
@@ -160,9 +166,12 @@ def _candidates(page: int, lines: list[Line], repeated: set[int]) -> Iterator[_C
         if alone:
             said = alone.group(1)
             if said.isdigit():
-                yield _Candidate(page, line, said, int(said), False)
+                yield _Candidate(page, line, said, int(said), "1")
             elif (value := roman_value(said)) is not None:
-                yield _Candidate(page, line, said, value, True)
+                yield _Candidate(page, line, said, value, "i")
+            continue
+        if lettered := _LETTERED.match(text):
+            yield _Candidate(page, line, lettered.group(1), int(lettered.group(3)), lettered.group(2).upper())
             continue
         patterns = [_OF, _PAGE_WORD]
         if id(line) in repeated:  # a running footer such as "School policy | 12"
@@ -170,7 +179,7 @@ def _candidates(page: int, lines: list[Line], repeated: set[int]) -> Iterator[_C
         for pattern in patterns:
             if found := pattern.search(text):
                 plain = pattern in (_OF, _PAGE_WORD)
-                yield _Candidate(page, line, found.group(1), int(found.group(1)), False, plain)
+                yield _Candidate(page, line, found.group(1), int(found.group(1)), "1", plain)
                 break
 
 
@@ -179,10 +188,10 @@ def _elect(candidates: list[_Candidate], pages: int) -> tuple[list[_Candidate], 
     plain = Counter(c.offset for c in candidates if c.plain)
     if plain and plain.most_common(1)[0][1] >= 0.5 * pages:
         candidates = [c for c in candidates if c.plain]  # "Appendix 3" on every page is not its number
-    votes: dict[tuple[bool, int], set[int]] = defaultdict(set)
+    votes: dict[tuple[str, int], set[int]] = defaultdict(set)
     for candidate in candidates:
-        votes[candidate.roman, candidate.offset].add(candidate.page)
-    arabic = Counter({offset: len(seen) for (roman, offset), seen in votes.items() if not roman})
+        votes[candidate.series, candidate.offset].add(candidate.page)
+    arabic = Counter({offset: len(seen) for (series, offset), seen in votes.items() if series == "1"})
     winner: int | None = None
     if arabic:
         offset, support = arabic.most_common(1)[0]
@@ -191,10 +200,10 @@ def _elect(candidates: list[_Candidate], pages: int) -> tuple[list[_Candidate], 
     accepted = {
         key
         for key, seen in votes.items()
-        if key == (False, winner) or _longest_run(sorted(seen)) >= (3 if key[0] else 4)
+        if key == ("1", winner) or _longest_run(sorted(seen)) >= (4 if key[0] == "1" else 3)
     }
     ranked = sorted(
-        (c for c in candidates if (c.roman, c.offset) in accepted),
-        key=lambda c: (c.page, (c.roman, c.offset) != (False, winner), -len(votes[c.roman, c.offset])),
+        (c for c in candidates if (c.series, c.offset) in accepted),
+        key=lambda c: (c.page, (c.series, c.offset) != ("1", winner), -len(votes[c.series, c.offset])),
     )
     return ranked, winner

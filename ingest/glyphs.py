@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby, pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,11 +20,13 @@ import pypdfium2.raw as pdfium_c
 from ingest.drawings import read_drawings
 from ingest.geometry import Box
 from ingest.lines import BULLETS, Line, Mark, is_marker
+from ingest.turning import Turn, most_common, quarters_to_upright
 
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff\u2060\x00\ufffe\uffff")
 _MARK_SYMBOLS = frozenset("*†‡§")
 _ROMAN = frozenset("ivx")
+_CLOSING = frozenset(".,;:)]’”")
 
 _SEEN = 2.0  # type smaller than this, in points, is debris of the file's making that no reader sees
 _RAISED_SIZE = 0.8  # a raised mark is set at most this large beside its line
@@ -33,7 +36,7 @@ _CELL_GAP = 1.6  # ems of white between two words that part one cell or column f
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page before any sense is made of it."""
+    """A page before any sense is made of it, turned so that most of its text is upright."""
 
     index: int  # 1-based position in the file
     width: float
@@ -42,6 +45,7 @@ class Sheet:
     image_share: float  # part of the sheet that pictures cover, 0..1
     rules: tuple[int, int]  # thin upright and level strokes, which tables are drawn with
     panels: list[Box]  # shaded or framed areas large enough to hold text
+    shown: Turn  # from this frame to the sheet as a viewer shows it
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _Char:
     size: float
     bold: bool
     space_before: bool
+    quarters: int  # of a clockwise turn, to set it upright
 
 
 def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
@@ -64,26 +69,55 @@ def read_sheet(document: pdfium.PdfDocument, index: int) -> Sheet:
     """
     page = document[index - 1]
     try:
-        width, height = page.get_size()
-        left, bottom, _, _ = page.get_cropbox()
+        left, bottom, right, top = page.get_bbox()
+        own = Turn(0, right - left, top - bottom)
         textpage = page.get_textpage()
         try:
-            lines = _lines(_chars(textpage, left, bottom))
+            chars = _chars(textpage, left, bottom, own)
         finally:
             textpage.close()
-        image_share, rules, panels = read_drawings(page, width, height)
+        upright = Turn(most_common(c.quarters for c in chars), own.width, own.height)
+        image_share, rules, panels = read_drawings(page, left, bottom, upright)
+        rotation = page.get_rotation() // 90
     finally:
         page.close()
-    return Sheet(index, width, height, lines, image_share, rules, panels)
+    shown = Turn((rotation - upright.quarters) % 4, *upright.size)
+    return Sheet(index, *upright.size, _turned_lines(chars, upright, rotation), image_share, rules, panels, shown)
 
 
-def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Char]:
+def _turned_lines(chars: list[_Char], upright: Turn, shown: int) -> list[Line]:
+    """Lines in the frame of most letters; those that run another way are read in theirs."""
+    lines: list[Line] = []
+    for quarters, run in groupby(chars, key=lambda c: c.quarters):
+        read = _lines(list(run))
+        if quarters != upright.quarters:
+            back = Turn(quarters, upright.width, upright.height).back()
+            read = [_placed(line, back, upright) for line in read if line.words]
+        lines.extend(read)
+    upward = sum(b.y > a.y for a, b in pairwise(lines))
+    if upright.quarters != shown and upward > 0.5 * len(lines):
+        lines.sort(key=lambda line: -line.y)  # PDFium goes down the sheet as it is shown, not as it is read
+    return lines
+
+
+def _placed(line: Line, back: Turn, upright: Turn) -> Line:
+    """A line that was read in its own frame, in its place among the others."""
+    words = [(s, e, upright.box(back.box(box))) for s, e, box in line.words]
+    boxes = [box for _, _, box in words]
+    y = (min(b.y0 for b in boxes) + max(b.y1 for b in boxes)) / 2
+    x0, x1 = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    return replace(line, x0=x0, x1=x1, y=y, words=words, same_row=False, aside=True)
+
+
+def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float, own: Turn) -> list[_Char]:
+    """The letters that a reader sees, each in the frame in which it is upright."""
     raw = textpage.raw
     unicode_of = pdfium_c.FPDFText_GetUnicode
     loose_box, origin = pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetCharOrigin
-    weight_of = pdfium_c.FPDFText_GetFontWeight
-    rect = pdfium_c.FS_RECTF()
+    weight_of, matrix_of = pdfium_c.FPDFText_GetFontWeight, pdfium_c.FPDFText_GetMatrix
+    rect, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
+    turns = [Turn(quarters, own.width, own.height) for quarters in range(4)]
     chars: list[_Char] = []
     space = False
     for k in range(textpage.count_chars()):
@@ -95,22 +129,17 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float) -> list[_Ch
             continue
         if not loose_box(raw, k, rect) or not origin(raw, k, x, y):
             continue
-        size = rect.top - rect.bottom
+        quarters = quarters_to_upright(matrix.a, matrix.b) if matrix_of(raw, k, matrix) else 0
+        if quarters is None:
+            continue  # a watermark across the page is no part of its text
+        turn = turns[quarters]
+        box = turn.box(Box(rect.left - left, rect.bottom - bottom, rect.right - left, rect.top - bottom))
+        size = box.y1 - box.y0
         if size < _SEEN:
             continue
-        chars.append(
-            _Char(
-                text,
-                rect.left - left,
-                rect.right - left,
-                y.value - bottom,
-                rect.bottom - bottom,
-                rect.top - bottom,
-                size,
-                _is_bold(raw, k, weight_of(raw, k)),
-                space,
-            )
-        )
+        base = turn.point(x.value - left, y.value - bottom)[1]
+        bold = _is_bold(raw, k, weight_of(raw, k))
+        chars.append(_Char(text, box.x0, box.x1, base, box.y0, box.y1, size, bold, space, quarters))
         space = False
     return chars
 
@@ -186,7 +215,7 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
     start: int | None = None
     place: list[float] = []
     k = 0
-    after_mark = False
+    after_mark = closes = False  # what the mark just read is followed by: a word, or a stop that ends one
     while k < len(chars):
         char = chars[k]
         run = _mark_run(chars, k, main, base)
@@ -195,12 +224,13 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
             marks.extend(Mark(len(text), m) for m in said.replace(";", ",").split(",") if m)
             k += run
             # A mark never stands within a word: what follows it, if a letter, is the next word.
-            after_mark = k < len(chars) and (chars[k].space_before or chars[k].text.isalnum())
+            after_mark = k < len(chars) and chars[k].text.isalnum()
+            closes = k < len(chars) and chars[k].text in _CLOSING
             continue
         gap = char.x0 - chars[k - 1].x1 if k else 0.0
         # PDFium marks its own spaces; a wide white without one parts words all the same.
-        spaced = char.space_before or after_mark or gap > 0.25 * char.size
-        after_mark = False
+        spaced = (char.space_before or after_mark or gap > 0.25 * char.size) and not closes
+        after_mark = closes = False
         if spaced and text:
             if start is not None:
                 words.append((start, len(text), Box(*place)))

@@ -1,5 +1,7 @@
 """Passages -> an index that answers: Chroma for meaning, BM25 for words, vectors for reranking.
 
+The embedding model brings torch with it, so it is imported only by a build: status is said at once.
+
 An index folder holds
 
 - ``sources/<key>/``       one folder for each file read (see store.py), never changed once written
@@ -31,7 +33,6 @@ from filelock import FileLock, Timeout
 
 from ingest.acronyms import find_acronyms
 from ingest.documents import SUFFIXES, read_document
-from ingest.embedding import file_sha256, load_model, model_name
 from ingest.pages import UnreadableFile
 from ingest.passages import Passage, build_passages
 from ingest.sources import Registry, Source, SourcesError
@@ -206,6 +207,7 @@ def build(
         report = _build(index_dir, folders, registry, progress)
     finally:
         lock.release()
+    report.seconds_by_stage = {stage: round(s, 2) for stage, s in report.seconds_by_stage.items()}
     report.seconds = round(time.perf_counter() - began, 2)
     return report
 
@@ -225,6 +227,8 @@ def corpus_folders(given: Sequence[Path] | None) -> list[Path]:
 
 
 def _build(index_dir: Path, folders: list[Path], registry: Registry, progress: Progress) -> BuildReport:
+    from ingest.embedding import model_name
+
     report = BuildReport()
     before = read_manifest_or_none(index_dir)
     manifest = Manifest(model_name())
@@ -246,7 +250,7 @@ def _build(index_dir: Path, folders: list[Path], registry: Registry, progress: P
     if report.added or report.removed or before is None or before.to_json() != manifest.to_json():
         _write_generation(index_dir, before, manifest, progress)
     _clear(index_dir, manifest)
-    report.seconds_by_stage["write"] = round(time.perf_counter() - began, 2)
+    report.seconds_by_stage["write"] = time.perf_counter() - began
     report.sources, report.failed, report.skipped = len(manifest.held), manifest.failed, manifest.skipped
     report.pages = sum(h.pages for h in manifest.held)
     report.passages = sum(h.passages for h in manifest.held)
@@ -262,6 +266,8 @@ def read_manifest_or_none(index_dir: Path) -> Manifest | None:
 
 
 def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
+    from ingest.embedding import file_sha256
+
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
@@ -290,7 +296,9 @@ class _Works:
         if not store.folder.is_dir():
             store = self._read(found, store.folder)
         source = self._registry.describe(found.path, found.sha256, store.document, taken_ids)
-        return Held(source, found.file, str(found.path), found.sha256, key, len(store.pages), len(store.passages))
+        return Held(
+            source, found.file, str(found.path.absolute()), found.sha256, key, len(store.pages), len(store.passages)
+        )
 
     def _read(self, found: _Found, folder: Path) -> SourceStore:
         began = time.perf_counter()
@@ -301,9 +309,11 @@ class _Works:
             raise UnreadableFile(f"{name} holds no text that can be quoted: check that it is the right file.")
         read = time.perf_counter()
         self._report.seconds_by_stage["read"] += read - began
-        if self._model is None:
-            self._model = load_model()
         import numpy as np
+
+        from ingest.embedding import load_model
+
+        self._model = self._model or load_model()
 
         embedded = [embedded_text(p) for p in passages]
         wholes, tokens, starts = [], [], []
@@ -333,6 +343,8 @@ def embedded_text(passage: Passage) -> str:
 
 def source_key(sha256: str) -> str:
     """A name for everything that a file's pages, passages and vectors depend on."""
+    from ingest.embedding import model_name
+
     return hashlib.sha256(f"{sha256}|{_code_version()}|{model_name()}".encode()).hexdigest()[:24]
 
 

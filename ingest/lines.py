@@ -30,6 +30,7 @@ class Line:
     words: list[tuple[int, int, Box]]  # start and end in text, place on the sheet
     marks: list[Mark] = field(default_factory=list)
     same_row: bool = False  # drawn to the right of the line before it, on the same baseline
+    aside: bool = False  # runs another way than most of the page's text
 
     @property
     def leading_mark(self) -> str | None:

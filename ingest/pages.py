@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import pdfplumber
 import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
@@ -27,10 +27,13 @@ from ingest.geometry import Box
 from ingest.glyphs import Sheet, read_sheet
 from ingest.headings import call_outs, lead_ins, read_outline, set_levels
 from ingest.numbering import number_paragraphs
+from ingest.strokes import Strokes
 from ingest.tables import Cell, TableFinder
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
+for _library in ("pypdf", "pdfminer"):  # what a file's damage means is said in one sentence, by this module
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 
 class UnreadableFile(Exception):
@@ -137,8 +140,8 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
             f"{path.name} is damaged or cut off: PDFium cannot open it; get a fresh copy of the file."
         ) from error
     try:
-        with pdfplumber.open(path) as plumber:
-            return _read(path, pdf, plumber, progress)
+        with Strokes(path) as strokes:
+            return _read(path, pdf, strokes, progress)
     finally:
         pdf.close()
 
@@ -174,7 +177,7 @@ def check_file(path: Path) -> None:
 def _read(
     path: Path,
     pdf: pdfium.PdfDocument,
-    plumber: pdfplumber.PDF,
+    strokes: Strokes,
     progress: Callable[[int, int], None] | None,
 ) -> Document:
     sheets: list[Sheet] = []
@@ -201,8 +204,7 @@ def _read(
     note_style = NoteStyle()
     for sheet, lines in zip(sheets, furniture.body, strict=True):
         body, notes = split_notes(lines, type_.size, note_style)
-        body, cells = tables.cells(sheet, body, plumber.pages[sheet.index - 1])
-        plumber.pages[sheet.index - 1].close()
+        body, cells = tables.cells(sheet, body, strokes)
         blocks = arrange(build_blocks(body, cells, sheet.panels, type_), sheet.width, type_)
         split_joined_marks(blocks, notes)
         all_blocks.append(blocks)
@@ -223,6 +225,8 @@ def _read(
         pages.append(page)
         if reason is None:
             warnings.extend(f"{_name(page)} holds {what}" for what in _unquoted(sheet, page))
+        if sheet.index in tables.unread:
+            warnings.append(f"{_name(page)} is damaged: if it holds a table, its cells are not told apart")
     warnings[:0] = list(_left_out(pages))
     title = (pdf.get_metadata_value("Title") or "").strip() or None
     return Document(tuple(pages), title, _labels(furniture.labels), furniture.offset, levels_from, tuple(warnings))
@@ -236,7 +240,7 @@ def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | Non
     for block in blocks:
         start = len(text) + (1 if text else 0)
         text += ("\n" if text else "") + block.text
-        boxes.extend((s + start, e + start, box) for s, e, box in block.words)
+        boxes.extend((s + start, e + start, sheet.shown.box(box)) for s, e, box in block.words)
         block.start, block.end = start, len(text)
         last = block.lines[-1]
         parts.append(
@@ -258,7 +262,7 @@ def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | Non
         start = place + 1
         place = start + len(note.text)
         footnotes.append(Footnote(note.mark, note.text, start, place))
-        boxes.extend((s + start, e + start, box) for s, e, box in note.words)
+        boxes.extend((s + start, e + start, sheet.shown.box(box)) for s, e, box in note.words)
     return Page(sheet.index, label, text, tuple(footnotes), tuple(parts), reason, tuple(boxes))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest.glyphs import Sheet
 from ingest.lines import Line
+from ingest.strokes import Strokes, StrokesUnreadable
 
 # How thresholds documents name the levels that head a matrix's columns.
 LEVEL = re.compile(
@@ -44,17 +45,23 @@ class TableFinder:
         self._count = 0
         self._last: _Grid | None = None
         self._last_page = -1
+        self.unread: set[int] = set()  # pages whose tables cannot be found, the file being damaged
 
-    def cells(self, sheet: Sheet, lines: Sequence[Line], page: Any) -> tuple[list[Line], dict[int, Cell]]:
+    def cells(self, sheet: Sheet, lines: Sequence[Line], strokes: Strokes) -> tuple[list[Line], dict[int, Cell]]:
         """The page's lines, parted where one runs over two cells, and a map of id(line) to its cell.
 
-        ``page`` is the pdfplumber page; it is parsed only where rules are drawn.
+        ``strokes`` are parsed only where rules are drawn.
         """
         goes_on = self._last_page == sheet.index - 1  # a table may end here with one row
-        if min(sheet.rules) < (1 if goes_on else _MIN_RULES):
+        if min(sheet.rules) < (1 if goes_on else _MIN_RULES) or sheet.shown.quarters:
+            return list(lines), {}  # pdfplumber knows a page only as it is shown, not as it is read
+        try:
+            page = strokes.page(sheet.index)
+        except StrokesUnreadable:
+            self.unread.add(sheet.index)
             return list(lines), {}
         found: dict[int, Cell] = {}
-        grids = [g for table in _rules_of(page).find_tables() if (g := _Grid.of(table, sheet)) is not None]
+        grids = [g for table in _rules_of(page).find_tables() if (g := _Grid.of(table, page.cropbox)) is not None]
         for grid in grids:
             grid.drop_empty_top(lines)
         lines = [piece for line in lines for piece in _parted(line, grids)]
@@ -162,13 +169,15 @@ class _Grid:
         self.open_row: str | None = None  # the row label in force when the page turned
 
     @classmethod
-    def of(cls, table: Any, sheet: Sheet) -> _Grid | None:
+    def of(cls, table: Any, sheet: tuple[float, float, float, float]) -> _Grid | None:
+        """The cells of a table, measured from the bottom left of ``sheet``, the part of the page that is shown."""
+        left, _, _, foot = sheet
         boxes: dict[tuple[int, int], tuple[float, float, float, float]] = {}
         for r, row in enumerate(table.rows):
             for c, box in enumerate(row.cells):
                 if box is not None:
                     x0, top, x1, bottom = box
-                    boxes[r, c] = (x0, sheet.height - bottom, x1, sheet.height - top)
+                    boxes[r, c] = (x0 - left, foot - bottom, x1 - left, foot - top)
         if not boxes:
             return None
         columns = len({c for _, c in boxes})

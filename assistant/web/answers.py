@@ -60,9 +60,12 @@ def waiting(number: int, words: str) -> str:
 
 def answer_turn(number: int, answer: Answer, library: Library) -> str:
     """An answer whole, with what a screen reader should say of it."""
+    said = answer.notices
+    if answer.status == "not_found":  # nothing is quoted; each of the nearest passages shows its own standing
+        said = tuple(notice for notice in said if notice.kind != "superseded")
     body = "".join(
         [
-            notices(answer.notices),
+            notices(said),
             _found(number, answer, library)
             if answer.status != "not_found" or answer.threshold
             else _not_found(number, answer, library),

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import gradio as gr
 
+from assistant.library import Library
 from assistant.web.answers import answer_turn, turn, waiting
 from assistant.web.desk import Desk
 from assistant.web.html import esc, icon, kind_words, page_button, status_words
+from ingest.sources import Source
 
 _log = logging.getLogger(__name__)
 _MOST_TURNS = 25
@@ -142,6 +144,14 @@ def empty(desk: Desk) -> str:
     )
 
 
+def _standing(source: Source, library: Library) -> str:
+    """Edition, kind and standing of a source; of our own starter material only that it is that."""
+    if source.kind == "starter":
+        return esc(kind_words(source.kind))
+    status = esc(status_words(source, library.registry))
+    return f"{esc(source.edition)} · {esc(kind_words(source.kind))} · <b>{status}</b>"
+
+
 def shelf(desk: Desk) -> str:
     """ "In this library": each source with its edition and standing."""
     library = desk.library
@@ -149,8 +159,7 @@ def shelf(desk: Desk) -> str:
         return ""
     items = "".join(
         f"<li>{page_button(source.id, 1, None, words=source.title, look='pw-shelf-title')}"
-        f"<span>{esc(source.edition)} · {esc(kind_words(source.kind))} · "
-        f"<b>{esc(status_words(source, library.registry))}</b></span></li>"
+        f"<span>{_standing(source, library)}</span></li>"
         for source in library.sources
     )
     return f'<aside class="pw-shelf" aria-label="In this library"><h3>In this library</h3><ul>{items}</ul></aside>'

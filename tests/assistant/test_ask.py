@@ -112,10 +112,50 @@ def test_bad_use_gets_one_sentence(argv: list[str], code: int, says: str, capsys
     assert "\n" not in err
 
 
-def test_a_bad_batch_line_is_named(small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_batch_line_is_answered_also_a_bad_one(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     batch = tmp_path / "batch.jsonl"
-    batch.write_text('{"id": 1, "question": "who?"}\n{"id": 2}\n')
-    assert main(["ask", "--json", "--index", str(small_index), "--batch", str(batch)]) == 2
+    lines = [
+        '{"id": 1, "question": "who wears\u2028 a red band?"}',
+        "not json",
+        '{"id": 3}',
+        '{"id": 4, "question": "who wears a red band?", "source": ["nothing-here"]}',
+        '{"id": 5, "question": "who wears a red band?", "source": "swimming"}',
+        '{"id": 6, "question": "who wears a red band?", "source": [7]}',
+    ]
+    batch.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["ask", "--json", "--index", str(small_index), "--batch", str(batch)]) == 1
     captured = capsys.readouterr()
+    answers = [json.loads(line) for line in captured.out.rstrip("\n").split("\n")]
+    assert [a["id"] for a in answers] == [1, None, 3, 4, 5, 6]
+    assert ["error" in a for a in answers] == [False, True, True, False, False, True]
+    assert [a["status"] for a in answers] == ["answered", *["not_found"] * 3, "answered", "not_found"]
+    assert answers[3]["notices"][0]["kind"] == "not_held"
+    assert {frozenset(set(a) - {"error"}) for a in answers} == {frozenset(answers[0])}
+    assert "3 lines" in captured.err
     assert "line 2" in captured.err
-    assert captured.out == "", "nothing is answered before the file is known to be right"
+    assert "\n" not in captured.err.strip()
+
+
+def test_a_bad_claim_in_a_batch_is_not_checked(
+    small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch = tmp_path / "claims.jsonl"
+    batch.write_text('{"id": 1}\n{"id": 2, "claim": "Goggles may be worn.", "source": "swimming"}\n', encoding="utf-8")
+    assert main(["check", "--json", "--index", str(small_index), "--batch", str(batch)]) == 1
+    claims = [json.loads(line)["claims"][0] for line in capsys.readouterr().out.splitlines()]
+    assert [c["id"] for c in claims] == [1, 2]
+    assert claims[0]["verdict"] == "not_checked"
+    assert "line 1" in claims[0]["explanation"]
+    assert set(claims[0]) == set(claims[1])
+
+
+@pytest.mark.parametrize("argv", [["ask", "--passages", "0", "what?"], ["frobnicate"], ["ask", "--colour", "red"]])
+def test_wrong_arguments_get_one_sentence(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+    err = capsys.readouterr().err.strip()
+    assert err.endswith("--help`.")
+    assert "\n" not in err

@@ -82,6 +82,12 @@ class Maker:
         self._text(x, y, text, size, bold)
         return self
 
+    def turned(self, angle: float, x: float, y: float, text: str, size: float = 12, bold: bool = False) -> Maker:
+        """Text that runs at an angle, in degrees against the clock, from a place measured from the top left."""
+        with self.pdf.rotation(angle, x=x, y=y):
+            self._text(x, y, text, size, bold)
+        return self
+
     def footer(self, text: str) -> Maker:
         return self.at(WIDTH / 2 - 10, HEIGHT - 40, text, 11)
 

@@ -89,3 +89,27 @@ def test_running_headers_change_with_the_chapter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "value"), [("iv", 4), ("xxix", 29), ("XC", 90), ("m", None), ("", None)])
 def test_roman_value(text: str, value: int | None) -> None:
     assert roman_value(text) == value
+
+
+def test_the_end_of_a_date_is_no_page_number(tmp_path: Path) -> None:
+    """The third of twelve pages must not be called "03" because the policy was approved in 03/2024."""
+    maker = Maker()
+    for index in range(1, 13):
+        maker.page().prose().at(57, 802, "Approved 12/03/2024", 9).at(480, 802, f"{index} | Page", 9)
+    assert labels(maker.save(tmp_path)) == [str(k) for k in range(1, 13)]
+
+
+def test_an_annex_may_letter_its_pages(tmp_path: Path) -> None:
+    maker = Maker()
+    for printed in [*map(str, range(1, 6)), "A-1", "A-2", "A-3", "B-1", "B-2", "B-3"]:
+        maker.page().prose().footer(printed)
+    assert labels(maker.save(tmp_path)) == [*map(str, range(1, 6)), "A-1", "A-2", "A-3", "B-1", "B-2", "B-3"]
+
+
+def test_a_footnote_that_says_the_same_on_every_page_is_no_footer(tmp_path: Path) -> None:
+    maker = Maker()
+    for index in range(1, 7):
+        maker.page().prose(1).pieces(("The lead decides", 12, 0), (str(index), 7, 4), (" at once.", 12, 0), above=10)
+        maker.notes((str(index), "See the Children Act 1989.")).footer(str(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [[n.text for n in page.footnotes] for page in document.pages] == [["See the Children Act 1989."]] * 6

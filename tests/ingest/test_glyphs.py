@@ -91,3 +91,12 @@ def test_every_word_has_its_place(tmp_path: Path) -> None:
     (box,) = page.boxes(start, start + len("Early help"))
     assert 55 < box.x0 < 59
     assert 842 - 72 - 30 < box.y0 < box.y1 < 842 - 72 + 2
+
+
+def test_a_stop_after_a_mark_stands_at_its_word(tmp_path: Path) -> None:
+    maker = Maker().page().prose()
+    pieces = (("In 2023", 12, 0), ("4", 7, 4), (", the total rose", 12, 0), ("5", 7, 4), (".", 12, 0))
+    maker.pieces(*pieces, above=12)
+    page = read(maker, tmp_path)[0]
+    assert "In 2023, the total rose." in page.text
+    assert marks(page) == ["4", "5"]

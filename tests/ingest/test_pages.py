@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pdf_maker import HEIGHT, LEFT, WIDTH, Maker, sentence
 
 from ingest.pages import Document, UnreadableFile, read_pdf
 from ingest.passages import build_passages
+from ingest.strokes import StrokesUnreadable
 
 
 def read(maker: Maker, folder: Path) -> Document:
@@ -167,12 +169,52 @@ def test_locked_against_printing_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6])
-def test_cut_off(tmp_path: Path, share: float) -> None:
-    """A download that broke off is refused, or what there is of it is read: never a traceback."""
+def test_cut_off(tmp_path: Path, share: float, caplog: pytest.LogCaptureFixture) -> None:
+    """A download that broke off is refused in one sentence: no traceback, no library's own grumbling."""
     whole = Maker().page().prose().page().prose().save(tmp_path).read_bytes()
     path = tmp_path / "cut.pdf"
     path.write_bytes(whole[: int(len(whole) * share)])
     assert "fresh copy" in refusal(path)
+    assert caplog.records == []
+
+
+def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
+    """Whatever a byte does to a file, the build that meets it goes on to the next."""
+    maker = Maker()
+    for _ in range(3):
+        maker.page().prose(1).box(300, 360).table([["When", "Who"], ["Within a day", "The lead"]], 400, [150, 200])
+    whole = maker.save(tmp_path).read_bytes()
+    swaps = [(b"/MediaBox", b"/MediaBix"), (b"/Kids", b"/Kidz"), (b"/Font", b"/Fnt"), (b"/Parent", b"/P\x9crent")]
+    damaged = [whole.replace(old, new) for old, new in swaps]
+    places = random.Random(7)
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(places.choice((1, 5, 40))):
+            data[places.randrange(len(data))] = places.randrange(256)
+        damaged.append(bytes(data))
+    read, refusals = 0, []
+    path = tmp_path / "damaged.pdf"
+    for data in damaged:
+        path.write_bytes(data)
+        try:
+            build_passages(read_pdf(path).pages)
+            read += 1
+        except UnreadableFile as error:
+            refusals.append(str(error))
+    assert read
+    assert refusals
+    assert all(said.startswith(path.name) and "\n" not in said for said in refusals)
+
+
+def test_a_damaged_table_is_read_as_text_and_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_args: object) -> None:
+        raise StrokesUnreadable("page 1: no strokes")
+
+    monkeypatch.setattr("ingest.strokes.Strokes.page", stumble)
+    maker = Maker().page().prose(1).table([["When", "Who"], ["Within a day", "The lead"]], 400, [150, 200])
+    document = read(maker, tmp_path)
+    assert "Within a day" in document.pages[0].text
+    assert any("is damaged" in warning for warning in document.warnings)
 
 
 def test_scanned(tmp_path: Path) -> None:

@@ -169,3 +169,25 @@ def test_labels_of_a_diagram_are_one_passage(tmp_path: Path) -> None:
     assert sorted(figure.text.split("\n")) == sorted(labels)
     assert any("diagram" in warning for warning in document.warnings)
     assert next(p for p in passages if "After the figure" in p.text).kind == "paragraph"
+
+
+def test_a_second_stem_under_a_list_whose_items_hang_is_a_stem_of_its_own(tmp_path: Path) -> None:
+    """Read into the item above it, "Do not:" would leave its own items under "Do:"."""
+    maker = Maker().page().prose(1).paragraph("Do:")
+    maker.item("listen more than you speak;", x=LEFT).item("say what happens next.", x=LEFT)
+    maker.line("Do not:")
+    maker.item("promise secrecy;", x=LEFT).item("ask leading questions.", x=LEFT)
+    maker.page().prose()
+    passages = build_passages(read_pdf(maker.save(tmp_path)).pages)
+    lists = [p.text.split("\n") for p in passages if p.kind == "list"]
+    assert lists == [
+        ["Do:", "• listen more than you speak;", "• say what happens next."],
+        ["Do not:", "• promise secrecy;", "• ask leading questions."],
+    ]
+
+
+def test_a_wrapped_page_reference_is_no_list_item(tmp_path: Path) -> None:
+    maker = Maker().page().prose(1).item("Say what was decided. (WT 2023,").line("p. 57, para 150)", x=LEFT + 36)
+    maker.item("Write it down.").page().prose()
+    passages = build_passages(read_pdf(maker.save(tmp_path)).pages)
+    assert any("(WT 2023, p. 57, para 150)\n• Write it down." in p.text for p in passages)
