@@ -20,7 +20,7 @@ from assistant.quizzing.drafting import (
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
 from assistant.quizzing.reading import Item, Listing, Place
 from assistant.quizzing.roles import atoms_of, kinds_of
-from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WIDEST = 30  # words in an option
 _LINKS = re.compile(
@@ -70,13 +70,6 @@ class Lists:
     def usable(self) -> list[Usable]:
         return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
 
-    @cached_property
-    def everywhere(self) -> list[Usable]:
-        """The lists of all documents held, this one's first."""
-        reader = self.d.reader
-        others = [s for s in reader.by_id if s != self.d.source.id and reader.by_id[s].official]
-        return [*self.usable, *(u for s in others for u in Lists(Drafting(reader, s)).usable)]
-
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
         opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
@@ -105,8 +98,6 @@ class Lists:
         opening = d.reader.uncapital(usable.opening)
         if not stands_alone(opening) or word_count(opening) > 38:
             return d.drop("list", "its opening words lean on what stands before", listing.stem)
-        if word_count(opening) < 4 and not listing.headed:
-            return d.drop("list", "its opening words say too little", listing.stem)
         start = f"According to {d.name},"
         unplaced = unplaced_definites(opening)
         if not stems(" ".join(unplaced)) <= stems(" ".join(listing.place.section)):
@@ -115,7 +106,7 @@ class Lists:
             heading = section_name(listing.place)
             if heading is None:
                 return d.drop("list", "cannot be placed without its section", listing.stem)
-            start = f"In the section {heading} of {d.name},"
+            start = f"According to {d.name} ({heading}),"
         pool = list(self._strangers(usable))
         # A sentence may be true with more endings than its list gives, above all with its own chapter's.
         chapter = listing.place.section[:1]
@@ -158,11 +149,12 @@ class Lists:
         evidence = d.reader.evidence
         own_texts = [i.text for i in own.items] + list(own.others)
         topic = stems(f"{usable.opening} {section_name(own.place) if own.headed else ''}")
+        subject = topic | stems(" ".join([*own_texts, *own.place.section[-2:]]))
         doer = atoms_of(usable.opening, every=True)
         # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
-        for other in self.everywhere:
+        for other in self.usable:
             if (
                 other.shape != usable.shape
                 or other.listing is own
@@ -198,8 +190,10 @@ class Lists:
                     continue
                 if any(containment(stems(text), stems(t)) > 0.5 for t in own_texts):
                     continue
-                if self._said(text, topic):
+                if self._said(text, topic) or (usable.shape.endswith("bare") and not decisive(text)):
                     continue
+                if item.place.section[:1] != own.place.section[:1] or not stems(text) & subject:
+                    continue  # so far off that nobody would choose it
                 seen.add(text)
                 shared = 0.3 * (item.place.section[:2] == own.place.section[:2])
                 shared += 0.15 * (item.place.section[:1] == own.place.section[:1])

@@ -24,7 +24,7 @@ _POINTING = re.compile(
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|otherwise|nor|neither|both documents"
+    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|otherwise|nor|neither|both documents"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
@@ -41,8 +41,15 @@ _PRONOUN = re.compile(
 
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
+_SOMEBODY = re.compile(
+    r"\b(?:an? (?:\w+ )?(?:adult|person|individual|member|applicant|candidate|volunteer|teacher|employee)|someone|anyone)\b",
+    re.I,
+)
 _DEFINITE = re.compile(r"\bthe\b", re.I)
 _BREAKS = VOCABULARY["breaks"]
+_DECISIVE = VOCABULARY["decisive"]
+_DECISIVE_PHRASES = tuple(sorted(VOCABULARY["decisive_phrases"]))
+_BEFORE_VERB = re.compile(r"^(?:(?:also|always|then|jointly|immediately|formally|promptly|normally) )+")
 
 
 @lru_cache(maxsize=200_000)
@@ -51,6 +58,16 @@ def stems(text: str) -> frozenset[str]:
     words = [w.lower().replace("’", "'").removesuffix("'s").strip("'") for w in _TOKEN.findall(text)]
     parts = [piece for w in words for piece in w.split("-")]
     return frozenset(_STEMMER.stemWords([w for w in parts if w and w not in _EMPTY]))
+
+
+def decisive(action: str) -> bool:
+    """Whether an action (a bare verb and what follows) falls to one body or person, rather than being good conduct.
+
+    >>> decisive("convene a strategy discussion"), decisive("consider the child’s wishes")
+    (True, False)
+    """
+    bare = _BEFORE_VERB.sub("", action)
+    return bare.split(" ", 1)[0].strip(",") in _DECISIVE or bare.startswith(_DECISIVE_PHRASES)
 
 
 def word_count(text: str) -> int:
@@ -96,6 +113,8 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
             continue
         head, earlier = words[-1].lower(), stems(text[: found.start()]) | known
         if stems(head) and stems(head) <= earlier:
+            continue
+        if head in {"individual", "person"} and _SOMEBODY.search(f"{context} {text[: found.start()]}"):
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
         if after[:1] == ["to"] and after[1:2] and after[1] in {"the", "a", "an", "their", "its", "them", "all"}:
