@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from assistant.quizzing.words import containment, stems, word_count
 
 _WIDEST = 26  # words in a statement that stands as an option
 _ALIKE = 0.34
+_NEGATIVE = re.compile(r"\b(?:not|never|cannot|no)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class Claim:
 
 def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
     """Each claim as true or false; and those that need no section as the one right statement among wrong ones."""
-    found = list(claims)
+    found, seen = list[Claim](), set[str]()
+    for claim in claims:  # one way of turning a sentence round is enough
+        if claim.sentence.fact not in seen:
+            seen.add(claim.sentence.fact)
+            found.append(claim)
     used: Counter[str] = Counter()
     for claim in found:
         yield from _true_or_false(d, claim)
@@ -55,12 +61,14 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
             continue
         near = 0.3 + 0.4 * (other.sentence.place.section[:1] == sentence.place.section[:1])
         near += min(0.2, containment(stems(other.turned), subject))
-        wrong.append(Wrong(_capital(other.turned), near - 0.2 * used[other.turned]))
+        # That no option stands out by its "not": the more alike in that, the better.
+        near += 0.2 * (bool(_NEGATIVE.search(other.turned)) == bool(_NEGATIVE.search(claim.said)))
+        wrong.append(Wrong(_capital(other.turned), near - 0.3 * used[_capital(other.turned)]))
     said = _capital(claim.said)
     chosen = choose(said, wrong, key(sentence.fact, "right"), alike=_ALIKE)
     if chosen is None:
         return
-    used.update(w.text[0].lower() + w.text[1:] for w in chosen)
+    used.update(w.text for w in chosen)
     stem = f"According to {d.name}, which of these statements is right?"
     yield d.choice(claim.kind, stem, said, chosen, sentence.quote, sentence.place, sentence.fact)
 

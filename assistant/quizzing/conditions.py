@@ -41,7 +41,14 @@ class Conditions:
 
     def _what(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         d = self.d
-        if not clause.conditional or clause.duty or clause.modal == "will" or clause.negative or sentence.from_list or not clause.single:
+        if (
+            not clause.conditional
+            or clause.duty
+            or clause.modal == "will"
+            or clause.negative
+            or sentence.from_list
+            or not clause.single
+        ):
             return
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
@@ -124,10 +131,7 @@ class Conditions:
             option = shorten(that.action)
             if not decisive(option) or not like_length(action, option) or word_count(option) < 4 or VAGUE.match(option):
                 continue
-            if (
-                not stands_alone(option, "what should people do there")
-                or self.d.where(option, other.place) is None
-            ):
+            if not stands_alone(option, "what should people do there") or self.d.where(option, other.place) is None:
                 continue
             if unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
                 continue

@@ -44,7 +44,8 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         and shape(text, d.reader.verbs) == kind
         and not stems(term.name) & stems(text) - given
     ]
-    reverse = None if containment(stems(term.name), stems(said)) >= 0.5 else choose(said, meanings, fact, alike=0.5)
+    told = kind in {"clause", "bare"} or containment(stems(term.name), stems(said)) >= 0.5
+    reverse = None if told else choose(said, meanings, fact, alike=0.5)
     if reverse is not None and longest_allowed("", [said]):
         stem = f"What does {d.name} mean by “{term.name}”?"
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
@@ -54,9 +55,9 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
 
 def _usable(meaning: str) -> bool:
     return (
-        5 <= word_count(meaning) <= 40
+        7 <= word_count(meaning) <= 40
         and stands_alone(meaning, "what it means is")
-        and not re.search(r"\d{4}|:$|\bsee\b", meaning)
+        and not re.search(r"\d{4}|:$|\bsee\b|^(?:also )?known as\b|\band (?:requires|is|are|has)\b", meaning)
         and not _TRIVIAL.search(meaning)
     )
 
@@ -64,17 +65,18 @@ def _usable(meaning: str) -> bool:
 def _listed(d: Drafting) -> Iterator[Question]:
     for opening, heading, terms in listed_terms(d):
         place = f"{d.name} (“{heading}”)" if heading and word_count(heading) <= 12 else d.name
+        shared = frozenset.intersection(*(stems(t.name) for t in terms))
         for term in terms:
             fact = f"listed-{term.name}-{term.place.page_index}"
             others = [t for t in terms if t is not term]
             if not 4 <= word_count(term.meaning) <= 34 or not stands_alone(term.meaning, "what it means is"):
                 d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
                 continue
-            if stems(term.name) & stems(term.meaning):
+            if (stems(term.name) - shared) & stems(term.meaning):
                 d.drop("term", "its definition gives it away", term.quote)
                 continue
             chosen = choose(term.name, [Wrong(t.name, 0.8) for t in others], fact, min(3, len(others)), alike=0.9)
-            if chosen is None or any(stems(t.name) & stems(f"{opening} {heading}") for t in terms):
+            if chosen is None or any((stems(t.name) - shared) & stems(f"{opening} {heading}") for t in terms):
                 d.drop("term", "too few other terms of its list", term.quote)
                 continue
             stem = f"In {place}, which term is explained in these words: “{term.meaning}”?"

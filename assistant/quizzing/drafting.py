@@ -39,6 +39,7 @@ _NUMBERING = re.compile(
 )
 # "If …, then:" and items that each say what should be done.
 _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
+_ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
@@ -100,7 +101,7 @@ class Drafting:
                 continue
             for item in listing.items:
                 said = first_part(item.text)
-                if not goes_on and not _SHOULD.match(said):
+                if (not goes_on and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
                     continue
                 if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
                     text = f"{opening} {said}."

@@ -28,6 +28,7 @@ _LINKS = re.compile(
     r"|telephone|\bsections? \d",
     re.I,
 )
+_TOLD_APART = 2.2  # rarity of a word that ties an item to a list: less than one sentence in nine has it
 _TELLING, _PARTICULAR = 0.487, 0.55
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
 
@@ -38,7 +39,7 @@ _WHO = re.compile(
 )
 _FINITE = re.compile(
     r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
-    r"|has|have|will|should|must|may|can|requires|needs)\b"
+    r"|has|have|will|should|must|may|can|requires|needs to)\b"
 )
 _PEOPLE = re.compile(r"\b(?:practitioners|professionals|all staff|agencies|organisations|partners)\b", re.I)
 _VERBAL = frozenset({"modal", "to", "failing", "unable"})  # opening words that a bare verb follows
@@ -88,6 +89,9 @@ class Lists:
             kind = "thing" if kind not in {"by", "from", "whether", "that"} else kind
         if kind == "thing" and (common.startswith("verb") or common == "clause"):
             kind = opening.lower().split()[-1]  # "the case … highlights": only the same subject goes with such items
+        if common == "bare":  # what somebody should do: the same acts would suit many another list
+            d.drop("list", "acts of one role, asked about as duties", listing.stem)
+            return None
         if not kind or (common == "bare" and kind not in _VERBAL) or not common:
             d.drop("list", "its opening words and items make no sentence", listing.stem)
             return None
@@ -192,7 +196,7 @@ class Lists:
                     continue
                 if self._said(text, topic) or (usable.shape.endswith("bare") and not decisive(text)):
                     continue
-                if item.place.section[:1] != own.place.section[:1] or not stems(text) & subject:
+                if not any(evidence.rarity(stem) > _TOLD_APART for stem in stems(text) & subject):
                     continue  # so far off that nobody would choose it
                 seen.add(text)
                 shared = 0.3 * (item.place.section[:2] == own.place.section[:2])

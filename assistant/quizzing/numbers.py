@@ -23,7 +23,16 @@ _AGE = re.compile(
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
 _OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
-_HOW_OFTEN = ("annually", "termly", "monthly", "weekly", "every term", "every year", "every two years", "every three years")
+_HOW_OFTEN = (
+    "annually",
+    "termly",
+    "monthly",
+    "weekly",
+    "every term",
+    "every year",
+    "every two years",
+    "every three years",
+)
 _LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b")
 # Round figures of each unit, for units of which the documents give too few.
 _ROUND = {"hour": (4, 12, 24, 48, 72), "day": (5, 7, 10, 14, 28), "week": (2, 4, 6, 8, 12), "month": (3, 6, 12, 18),
@@ -68,8 +77,10 @@ class Numbers:
         rest = f"{text[:start]} {text[end:]}"
         if re.search(rf"\b{re.escape(answer)}\b", f"{intro} {rest}"):
             return d.drop("timescale", "the sentence gives its answer away", sentence.text)
-        where = d.name if intro else d.where(
-            text, sentence.place, "", sentence.from_list or word_count(text) < 12, lenient=True
+        where = (
+            d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
+            if intro
+            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < 12, lenient=True)
         )
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)
@@ -103,7 +114,7 @@ class Numbers:
         before = tidy(statements[place - 1].text) if place else ""
         page = self.d.reader.page(sentence.place.source_id, sentence.place.page_index)
         follows = f"{statements[place - 1].text} {sentence.text}" in " ".join(page.content.split())
-        alone = stands_alone(before) and not unplaced_definites(before) and not unplaced_definites(text, before)
+        alone = stands_alone(before) and len({*unplaced_definites(before), *unplaced_definites(text, before)}) <= 2
         return f"{before}. " if follows and alone and word_count(f"{before} {text}") <= 52 else ""
 
     @cached_property
@@ -118,7 +129,10 @@ class Numbers:
         if found is None or re.search(r"\b(?:who|which|that|if|where|when)\b", found[1]):
             return None
         after = text[end:].strip()
-        if not re.match(r"(?:of|from|after)\b", after) or "," in after:
+        joined = re.search(r"\b(?:and|or|that|which)$", found[3]) or re.search(
+            r"\b(?:if|where|when|unless|and)\b", after
+        )
+        if not re.match(r"(?:of|from|after)\b", after) or "," in after or joined:
             return None
         subject = found[1][0].lower() + found[1][1:] if not found[1].split()[0].isupper() else found[1]
         return f"within what time {after} {found[2]} {subject} {found[3]}"

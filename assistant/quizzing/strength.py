@@ -13,7 +13,9 @@ from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import containment, decisive, stems, unplaced_definites, word_count
 
 _WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
-_DONE = re.compile(r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)")
+_DONE = re.compile(
+    r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
+)
 _OWN = re.compile(r"\b(?:its|it|itself|their|they|them)\b")
 
 
@@ -114,7 +116,10 @@ class Strength:
         """Whether any document held states this duty with another verb, so that two answers could be argued."""
         other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
         action = stems(shorten(clause.action))
-        return any(re.search(other, unit.text) for unit in self.duties.evidence.sharing(action, 0.6))
+        return any(
+            re.search(other, unit.text) and not re.search(rf"\b{clause.modal}\b", unit.text)
+            for unit in self.duties.evidence.sharing(action, 0.7)
+        )
 
     def _required(self, sentence: Sentence) -> Iterator[Question]:
         """Must against should where the subject is a thing: what a record must show, what must be published."""

@@ -13,7 +13,7 @@ from assistant.quizzing.duties import NO_TEMPTATION, Duties
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Place
 from assistant.quizzing.roles import Role, is_role, kinds_of, role
-from assistant.quizzing.words import stems, word_count
+from assistant.quizzing.words import decisive, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
 _WORTH = 0.4  # a sentence must be more particular than this
@@ -31,7 +31,15 @@ _MAY_FOLLOW = re.compile(
     r"$|[,.;:()–]|(?:to|of|about|on|if|when|where|as|at|before|after|with|from|by|in|should|must|will|is|are|without"
     r"|within|immediately|using|for advice)\b"
 )
-_DUTY = re.compile(r"\b(?:should|must|will|has a duty|have a duty|responsib\w+|accountable|can only|may only|is|are)\b")
+_IS_THERE_FOR = re.compile(
+    r" (?:manages?|leads?|co-?ordinates?|oversees?|appoints?|decides?|investigates?|(?:is|are) (?:jointly )?(?:responsible"
+    r"|accountable) for|will (?:also )?(?P<will>[a-z-]+ .*))"
+)
+_PASSES_ON = re.compile(r"(?:provide advice|share|make|send|give)\b")
+_DUTY = re.compile(
+    r"\b(?:should|must|will|responsib\w+|accountable|can|may|is|are|has|have|manages?|provides?|offers?|leads?"
+    r"|co-?ordinates?|oversees?|appoints?|decides?|investigates?)\b"
+)
 _THEN_THIS = re.compile(r", then this ")  # what the condition before it speaks of
 _OR_DEPUTY = re.compile(r" \(?(?:or|and) (?:a|any|their) deput(?:y|ies)\)?$")
 _ARTICLE = re.compile(r"(?:the|an?|all|their|your|its) ", re.I)
@@ -51,7 +59,7 @@ class Telling:
                 continue
             if not stands_alone(_THEN_THIS.sub(", it ", text)) or self.d.reader.evidence.telling(text) < _WORTH:
                 continue
-            for start, end in roles_in(text):
+            for start, end in [*_acting(text), *roles_in(text)]:
                 made = self._ask(sentence, text, start, end)
                 if made is not None:
                     yield made
@@ -65,6 +73,8 @@ class Telling:
             return None
         if not who.plain or name.lower().startswith(("all ", "their ")) or who.mentioned_in(rest):
             return None
+        if start == 0:
+            name = d.reader.uncapital(name)
         if NO_TEMPTATION.match(name) or name.endswith(("’s", "’")):
             return None
         where = d.where(text, sentence.place, name, sentence.from_list or word_count(text) < 9)
@@ -78,7 +88,7 @@ class Telling:
             d.drop("told", "too few other roles that are surely wrong", sentence.text)
             return None
         gap = f"{text[:start]}______{text[end:]}."
-        stem = f"Who belongs in the gap? {where} says: “{gap[0].upper()}{gap[1:]}”"
+        stem = f"Who belongs in the gap? {where} says: “{gap}”"
         if not longest_allowed(stem, [name]):
             return None
         return d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
@@ -116,6 +126,18 @@ class Telling:
         known = set(names)
         return [*told, *(r for r in self.duties.roles if r[0].plain and r[0].atoms not in known
                          and not NO_TEMPTATION.match(r[0].name))]  # fmt: skip
+
+
+def _acting(text: str) -> list[tuple[int, int]]:
+    """Where a sentence that says what somebody is there for names them: "The LADO will provide advice …"."""
+    words = list(re.finditer(r"\S+", text))
+    for last in range(min(len(words), 9) - 1, -1, -1):
+        name = text[: words[last].end()]
+        found = _IS_THERE_FOR.match(text[len(name) :]) if is_role(name) else None
+        if found:
+            act = found["will"]
+            return [(0, len(name))] if act is None or decisive(act) or _PASSES_ON.match(act) else []
+    return []
 
 
 def roles_in(text: str) -> list[tuple[int, int]]:

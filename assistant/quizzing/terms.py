@@ -13,7 +13,7 @@ from assistant.quizzing.words import stems, word_count
 from assistant.quotes import Sentence, sentences
 from ingest.passages import Passage
 
-_NAME = r"[‘“]?([A-Z][A-Za-z’ /-]{2,60}?)[’”]?(?: \([A-Za-z -]+\))?"
+_NAME = r"[‘“]?([A-Z][A-Za-z’‘ /-]{2,60}?)[’”]?(?: \([A-Za-z -]+\))?"
 _ENTRY = re.compile(r"^(?:\d+\. )?([A-Z][A-Za-z’,()/ -]{2,60}?)\s*(?: [-–]|:)\s+(\S.{30,})$")
 _MEANS = re.compile(
     rf"^(?:The term |In this guidance, |For the purposes? of this guidance,? )?{_NAME} "
@@ -35,11 +35,11 @@ _NOT_A_TERM = re.compile(
     r"|can|could|will|should|may|children|child|effective|everyone|some|many|most|all|each|both|any|no|who|what|how|why|when|using)\b(?!’s| in\b| on\b| prot| sex| crim| abduct)",
     re.I,
 )
-_LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34})(?:: | [–-] )(?!https?)(.{20,})$")
+_LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34})(?:: | [–-] ?|–)(?!https?)(.{20,})$")
 _OF_TERMS = re.compile(
     r"\b(?:defin|terms?\b|categor|outcomes?\b|(?:types?|forms?|kinds?|areas?|levels?) of\b|four|five|three)", re.I
 )
-_OPENS = re.compile(r"^(?:this is|is|are|involves) (?=an? |the |forc)")
+_OPENS = re.compile(r"^(?:(?:this is|is|are|involves) (?=an? |the |forc)|this (?=[a-z]+s ))")
 _FORM_OF = re.compile(r"^an? (?:form|type|kind) of [a-z ]{3,30}? (?:which|that|where|in which) ")
 
 
@@ -88,11 +88,11 @@ def _term(d: Drafting, passage: Passage, sentence: Sentence, k: int, opens: bool
     if match is None:
         match = _IS.match(text)
         heading = passage.section[-1] if passage.section else ""
-        if match is None or not (opens or k < 2) or not _bears(heading, match[1]):
+        if match is None or not ((opens or k < 2) and _bears(heading, match[1]) or _known_thing(d, match[1], text)):
             return None
     name = re.sub(r"\s*\([^)]*\)", "", match[1]).strip()
     name = re.sub(r"^(?:An?|The) ", "", name)
-    if _NOT_A_TERM.search(name) or word_count(name) > 5 or re.search(r"[‘“]|\bterm\b", name):
+    if _NOT_A_TERM.search(name) or word_count(name) > 5 or re.search(r"“|\bterm\b", name):
         return None
     meaning = _AS_SET_OUT.sub("", match[2].strip().rstrip("."))
     if re.search(r"\bshould\b|\bmust\b", meaning.split(". ")[0]):
@@ -107,6 +107,15 @@ def _bears(heading: str, name: str) -> bool:
     """Whether a heading is the term's name, or its name and its short form."""
     words = stems(name)
     return bool(words) and words <= stems(heading) and len(stems(heading)) <= len(words) + 3
+
+
+def _known_thing(d: Drafting, name: str, text: str) -> bool:
+    """Whether a sentence "Extremism is the …" says what a thing is that the document speaks of again and again."""
+    said = f" {name.lower()}"
+    if word_count(name) > 3 or re.match(r"(?:An?|The) ", name) or not re.match(rf"\S.* is (?:the|an?) ", text):
+        return False
+    own = sum(said in passage.text.lower() for passage in d.reader.library.passages(d.source.id))
+    return own >= 3 and d.reader.usually_small(name.split()[0]) and not name.endswith("s")
 
 
 def small(d: Drafting, name: str) -> str:
@@ -135,7 +144,7 @@ def listed_terms(d: Drafting) -> Iterator[tuple[str, str, list[Term]]]:
         if not _OF_TERMS.search(f"{said} {heading}"):
             continue
         terms = [
-            Term(small(d, match[1]).lower(), brief(match[2].rstrip(" .,;")), item.text, item.place)
+            Term(small(d, match[1]), brief(match[2].rstrip(" .,;")), item.text, item.place)
             for item in listing.items
             if (match := _LISTED.match(item.text)) is not None
         ]

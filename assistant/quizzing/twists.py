@@ -24,7 +24,7 @@ _LATER = (
 _CAN = (
     r"(?<!who )(?<!that )(?<!which )(?<!how )(?<!they )(?<!it )(?<!we )(?<!you )\bcan (?:still |legally |lawfully )?"
     r"(?=be (?:kept|requested|reported|withdrawn|taken|shared|made|held|recorded|refused|removed|disclosed|stored|obtained"
-    r"|appointed|given|delegated|excluded|charged|used)\b"
+    r"|appointed|given|delegated|excluded|charged)\b"
     r"|(?:request|ask|join|apply|share|obtain|require|refuse|withhold|suspend|exclude|search|restrain|check|decide|record"
     r"|refer|consent|withdraw|delegate|appoint|dismiss)\b)"
 )
@@ -60,7 +60,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         ),
         (r"^All staff (?=(?:should|must) (?:\w+ )?(?:receive|undergo|undertake|read|report|have read)\b)",
          ("Only teaching staff ", "Only permanent staff "), ""),
-        (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|responsible for|required to|eligible|expected to)\b)",
+        (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )\bappl(?:y|ies) to\b", ("do not apply to", "does not apply to"), ""),
@@ -72,6 +72,8 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
 )  # fmt: skip
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
+_POLARITY = re.compile(r"(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
+_EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
 _OTHER = re.compile(r"^(?:For |In )?(?:all |any )?other\b", re.I)
 
 
@@ -81,12 +83,16 @@ def twist_claims(d: Drafting) -> Iterator[Claim]:
         text = tidy(sentence.text)
         if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 8 <= word_count(text) <= 42:
             continue
-        if len(re.findall(r"\b(?:should|must)\b", text)) > 1:
+        if len(re.findall(r"\b(?:should|must)\b", text)) > 1 or re.search(r"\bshould (?:\w+ )?consider\b", text):
             continue
         found = [(p, m) for p, m, needed in _DETAILS if len(p.findall(text)) == 1 and re.search(needed, text, re.I)]
         if len(found) != 1 or sum(bool(p.search(text)) for p, _, _ in _DETAILS) != 1:
             continue
-        mistakes = _agreeing(found[0][1], found[0][0].search(text))
+        place = found[0][0].search(text)
+        before = text[: place.start()] if place else ""
+        if before.count("(") > before.count(")") or (_POLARITY.match(found[0][1][0]) and _EMBEDDED.search(before)):
+            continue
+        mistakes = _agreeing(found[0][1], place)
         mistake = mistakes[int(key(sentence.fact, "mistake")[:6], 16) % len(mistakes)]
         claim = _twist(d, sentence, text, found[0][0], mistake)
         if claim is not None:

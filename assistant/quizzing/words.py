@@ -20,11 +20,11 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 _EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
-    r"\b(?:this|these|such|above|below|aforementioned|former|latter|hereafter|here|therefore|however|likewise"
+    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however|likewise"
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|otherwise|nor|neither|both documents"
+    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|(?<!or )otherwise|nor|neither|both documents"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
@@ -67,6 +67,8 @@ def decisive(action: str) -> bool:
     (True, False)
     """
     bare = _BEFORE_VERB.sub("", action)
+    if " in a way " in bare:
+        return False  # how it is done is good conduct again
     return bare.split(" ", 1)[0].strip(",") in _DECISIVE or bare.startswith(_DECISIVE_PHRASES)
 
 
