@@ -31,10 +31,9 @@ from filelock import FileLock, Timeout
 
 from ingest.acronyms import find_acronyms
 from ingest.documents import SUFFIXES, read_document
-from ingest.embedding import file_sha256, load_model, model_name
 from ingest.pages import UnreadableFile
 from ingest.passages import Passage, build_passages
-from ingest.sources import Registry, Source, SourcesError
+from ingest.sources import Registry, Source, SourcesError, sha256_of
 from ingest.store import SourceStore
 
 if TYPE_CHECKING:
@@ -227,6 +226,8 @@ def corpus_folders(given: Sequence[Path] | None) -> list[Path]:
 def _build(index_dir: Path, folders: list[Path], registry: Registry, progress: Progress) -> BuildReport:
     report = BuildReport()
     before = read_manifest_or_none(index_dir)
+    from ingest.embedding import model_name
+
     manifest = Manifest(model_name())
     works = _Works(index_dir, registry, report, progress)
     taken: dict[str, str] = {}
@@ -271,7 +272,7 @@ def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
             if path.suffix.lower() == ".md" and path.with_suffix(".pdf").is_file():
                 continue  # a PDF's own Markdown, as starter material has it
             try:
-                yield _Found(path, file, file_sha256(path))
+                yield _Found(path, file, sha256_of(path))
             except OSError as error:
                 reason = f"{path.name} cannot be read ({error.strerror}): check the file's permissions."
                 manifest.failed.append({"file": file, "reason": reason})
@@ -302,6 +303,8 @@ class _Works:
         read = time.perf_counter()
         self._report.seconds_by_stage["read"] += read - began
         if self._model is None:
+            from ingest.embedding import load_model  # heavy: only where something new is to be read
+
             self._model = load_model()
         import numpy as np
 
@@ -333,6 +336,8 @@ def embedded_text(passage: Passage) -> str:
 
 def source_key(sha256: str) -> str:
     """A name for everything that a file's pages, passages and vectors depend on."""
+    from ingest.embedding import model_name
+
     return hashlib.sha256(f"{sha256}|{_code_version()}|{model_name()}".encode()).hexdigest()[:24]
 
 
