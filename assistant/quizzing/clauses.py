@@ -117,6 +117,7 @@ def _responsible(text: str) -> Clause | None:
     return Clause("", role(subject[1]), found[0], False, action)
 
 
+@lru_cache(maxsize=100_000)
 def tidy(sentence: str) -> str:
     """A sentence without its full stop, cross-references and opening link word."""
     text = _REFERENCE.sub("", sentence.strip())
@@ -147,6 +148,7 @@ def conditional(sentence: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def shorten(action: str) -> str:
     """An action without what may be left off its end: examples, cross-references, a second clause."""
     plain = re.sub(r",? (?:where|when|if|as) (?:appropriate|necessary|possible|relevant)(?:,|$)", "", action)

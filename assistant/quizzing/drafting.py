@@ -33,6 +33,8 @@ _SIGNPOST = re.compile(
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
+# Short forms that nobody who works with children needs spelt out.
+_EVERYDAY = frozenset({"DSL", "GP", "GPs", "NHS", "UK", "EU", "NSPCC", "DfE", "SEND", "SEN", "ID", "DBS", "KCSIE"})
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
@@ -183,12 +185,26 @@ class Drafting:
         self, kind: str, type_: str, stem: str, options: tuple[str, ...], answer: str, index: int | None,
         quote: str, place: Place, fact: str, level: str,
     ) -> Question:  # fmt: skip
+        stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
             identity, type_, stem, options, answer, index,
             self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
+
+    def _spelt_out(self, stem: str, options: str) -> str:
+        """The stem with what its short forms stand for after it, where the documents say so and no option is given away."""
+        known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
+        notes: list[str] = []
+        for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):
+            long = next((form for form in known.get(short, []) if word_count(form) >= 2 and "- " not in form), None)
+            if long is None or short in _EVERYDAY or short in self.name or short in options:
+                continue
+            if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
+                continue
+            notes.append(f"{short}: {long}")
+        return f"{stem} ({'; '.join(notes)})" if notes else stem
 
 
 def spoken_name(source: Source) -> str:

@@ -30,6 +30,7 @@ _LINKS = re.compile(
 )
 _TOLD_APART = 2.2  # rarity of a word that ties an item to a list: less than one sentence in nine has it
 _TELLING, _PARTICULAR = 0.487, 0.55
+_WEIGHED = re.compile(r"\b(?:considerations?|consider|factors?|examples?)\b", re.I)  # anything may be weighed
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
 
 
@@ -118,6 +119,8 @@ class Lists:
         order = sorted(usable.items, key=lambda e: key(listing.stem, e[0].text))
         fact = f"list-{key(listing.stem, listing.place.section)[:12]}"
         made = False
+        if _WEIGHED.search(usable.opening):
+            return d.drop("list", "an open list, so that nothing is surely off it", listing.stem)
         if re.search(r"[a-z] (?!section)(?:Lead|The|All|Practitioners|Social) ", usable.opening):
             return d.drop("list", "its heading runs two lines together", listing.stem)
         for item, text in order[:4]:

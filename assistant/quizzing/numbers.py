@@ -22,6 +22,7 @@ _AGE = re.compile(
 )
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
+_CASE = re.compile(r"(?:Where|When|If|Any situation)\b")  # without a comma it is a case, no sentence
 _OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
 _HOW_OFTEN = (
     "annually",
@@ -50,10 +51,11 @@ class Numbers:
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             text = tidy(sentence.text)
-            if _STORY.search(text) or not _NORM.search(text):
+            if _STORY.search(text) or not _NORM.search(text) or (_CASE.match(text) and "," not in text):
                 continue
             for found in _DURATION.finditer(text):
-                yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
+                if found[0].endswith("s") or plain(found[0]).startswith("1 "):  # not "the 90 day period"
+                    yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
             for found in _AGE.finditer(text):
                 if found[1] == "18":  # everybody knows at what age childhood ends
                     continue

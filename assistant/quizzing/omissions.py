@@ -11,7 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.roles import role
 from assistant.quizzing.words import decisive, stems, word_count
 
-_WORTH = 0.52  # a duty must be more particular than this to be worth asking about
+_WORTH = 0.55  # a duty must be more particular than this to be worth asking about
 # Something is to be done to a thing: recorded, sent, kept. What is merely considered or encouraged is no such duty.
 _DONE = re.compile(
     r"^(?P<thing>(?:(?!\b(?:that|which|who|if|when|where|this|these|it|they)\b)[^,;:]){8,120}?) (?P<modal>should|must) "

@@ -249,7 +249,7 @@ class Reader:
     def uncapital(self, text: str) -> str:
         """The text with a small first letter, where its first word is no name."""
         first = re.match(r"[A-Z][a-z]*(?:[-’][a-z]+)*", text)
-        if first is None or re.match(r"[A-Z]\S*[A-Z]", text):
+        if first is None or re.match(r"[A-Z]\S*[A-Z]|(?!(?:The|An?|All|Any|Each) )[A-Z][a-z’-]+ [A-Z][a-z]+", text):
             return text
         if first[0].lower() in self.lower_words or first[0] not in self.names:
             return text[0].lower() + text[1:]

@@ -47,7 +47,7 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         (r"virtual school head", "virtual-head la"),
         (r"designated (?:officer|team)|\blado\b", "lado la"),
         (r"practice supervisor", "supervisor la"),
-        (r"lead practitioner", "lead-practitioner social-worker practitioners"),
+        (r"lead practitioner", "lead-practitioner social-worker practitioners supervisor la csc"),
         (r"social workers?", "social-worker lead-practitioner la csc practitioners"),
         (r"children[’']s social care", "la csc social-worker lead-practitioner supervisor lado"),
         (r"local authorit|receiving authority|first authority|responsible authority",

@@ -80,9 +80,13 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if _LOADED.search(text):
             d.drop("rule", "nobody would think otherwise", sentence.text)
             continue
+        if "limited to" in found[0] + text[found.end() : found.end() + 12] and word_count(text) < 12:
+            d.drop("rule", "says too little by itself", sentence.text)
+            continue
         if "(but" in text or re.match(r"(?:While|Whilst|Although|Though|As)\b", text):
             continue
-        if re.match(r"(?:If|Where|When|Once|Until)\b", text) and "," not in text[: found.start()]:
+        condition = re.match(r"(?:If|Where|When|Once|Until)\b", text)
+        if condition and ("," not in text[: found.start()] or found[0] == "cannot"):
             d.drop("rule", "what it denies is only a condition", sentence.text)
             continue
         if len(_NEGATIVE.findall(text)) != 1:

@@ -10,7 +10,7 @@ from assistant.quizzing.clauses import Clause, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
-from assistant.quizzing.words import containment, decisive, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
 _DONE = re.compile(
@@ -82,6 +82,8 @@ class Strength:
             option = shorten(that.action)
             if that.modal != "should" or that.lead or other.from_list or that.agent.atoms != agent.atoms:
                 continue
+            if likeness(agent.name, that.agent.name) < 0.5:
+                continue
             if not like_length(action, option) or not self._fits(that, option) or self._said_otherwise(that):
                 continue
             if containment(stems(option), stems(action)) > 0.5:
@@ -125,7 +127,13 @@ class Strength:
         """Must against should where the subject is a thing: what a record must show, what must be published."""
         d, text = self.d, tidy(sentence.text)
         verbs = re.findall(r"\b(?:must|should|may|can|will)\b", text)
-        if ":" in text or verbs != ["must"] or not _DONE.search(text) or not 9 <= word_count(text) <= 40:
+        if (
+            ":" in text
+            or verbs != ["must"]
+            or text.startswith("Consideration ")
+            or not _DONE.search(text)
+            or not 9 <= word_count(text) <= 40
+        ):
             return
         if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
             return

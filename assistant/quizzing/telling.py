@@ -27,6 +27,7 @@ _TOWARDS = re.compile(
     r"|\b(?:notify|inform|consult|contact|ask|alert|tell|informing|notifying|contacting|consulting)\s+$",
     re.I,
 )
+_REACH = 90  # letters before a role in which such words are looked for
 _MAY_FOLLOW = re.compile(
     r"$|[,.;:()–]|(?:to|of|about|on|if|when|where|as|at|before|after|with|from|by|in|should|must|will|is|are|without"
     r"|within|immediately|using|for advice)\b"
@@ -146,7 +147,7 @@ def roles_in(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for first in range(1, len(words)):
         begin = words[first].start()
-        if not _TOWARDS.search(text[:begin]):
+        if not _TOWARDS.search(text, max(0, begin - _REACH), begin):
             continue
         for last in range(min(len(words), first + 12) - 1, first - 1, -1):
             raw = text[begin : words[last].end()].rstrip(".,;")

@@ -63,7 +63,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
-        (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )\bappl(?:y|ies) to\b", ("do not apply to", "does not apply to"), ""),
+        (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (_CAN, ("cannot ",), ""),
         (r"\bat any time\b", ("only in working hours",), ""),
         (r"\bboth inside and outside(?: of)?\b", ("inside, but not outside,",), ""),
@@ -117,7 +117,7 @@ def _twist(d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], 
     said = d.reader.uncapital(text)
     if _OTHER.search(text) or (detail.pattern == _CAN and not _one_clause(text)):
         return None
-    if d.reader.evidence.telling(said) < 0.48:
+    if d.reader.evidence.telling(said) < 0.5:
         d.drop("detail", "nobody would think otherwise", sentence.text)
         return None
     if not stands_alone(said):

@@ -39,6 +39,7 @@ _PRONOUN = re.compile(
     re.I,
 )
 
+_FIRST = 5  # words that must stand before a pronoun for it to have somebody to mean
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
 _SOMEBODY = re.compile(
@@ -97,7 +98,7 @@ def points_elsewhere(text: str, context: str = "") -> bool:
     if len(re.findall(r"\bit\b", text)) > 1:
         return True  # "it does not mean it is not happening": what?
     before = word_count(context)
-    return any(before + word_count(text[: found.start()]) < 3 for found in _PRONOUN.finditer(text))
+    return any(before + word_count(text[: found.start()]) < _FIRST for found in _PRONOUN.finditer(text))
 
 
 def unplaced_definites(text: str, context: str = "") -> list[str]:
