@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         return int(args.run(args))
     except Usage as error:
         return _fail(str(error), 2)
-    except (IndexUnusable, SourcesError, LexiconError, *_model_errors()) as error:
+    except (IndexUnusable, SourcesError, LexiconError) as error:
         return _fail(str(error))
     except FileNotFoundError as error:
         return _fail(f"{error.filename} does not exist: check the path.")
@@ -41,6 +41,10 @@ def main(argv: list[str] | None = None) -> int:
         return _fail("The file is not UTF-8 text: save it as UTF-8 and try again.")
     except BrokenPipeError:
         return 1
+    except Exception as error:
+        if isinstance(error, _model_errors()):
+            return _fail(str(error))
+        raise
 
 
 def _model_errors() -> tuple[type[Exception], ...]:

@@ -158,6 +158,6 @@ def _older(library: Held, source_id: str) -> list[str]:
 def _note(made: int, wanted: int, topic: str) -> str:
     if made == wanted:
         return ""
-    about = f"on “{topic}”" if topic else "of this kind"
+    about = f" on “{topic}”" if topic else ""
     count = "Only one good question" if made == 1 else f"Only {made} good questions"
-    return f"{count} {about} could be made from the documents chosen; {wanted} were asked for."
+    return f"{count}{about} could be made from the documents chosen; {wanted} were asked for."

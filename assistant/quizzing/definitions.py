@@ -57,7 +57,10 @@ def _usable(meaning: str) -> bool:
     return (
         8 <= word_count(meaning) <= 40
         and stands_alone(meaning, "what it means is")
-        and not re.search(r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b", meaning)
+        and not re.search(
+            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",
+            meaning,
+        )
         and not _TRIVIAL.search(meaning)
     )
 

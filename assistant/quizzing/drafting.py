@@ -35,6 +35,7 @@ _SIGNPOST = re.compile(
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
 # Short forms that nobody who works with children needs spelt out.
 _EVERYDAY = frozenset({"DSL", "GP", "GPs", "NHS", "UK", "EU", "NSPCC", "DfE", "SEND", "SEN", "ID", "DBS", "KCSIE"})
+_LONG_FORM = re.compile(r"[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
@@ -198,7 +199,7 @@ class Drafting:
         known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
         notes: list[str] = []
         for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):
-            long = next((form for form in known.get(short, []) if word_count(form) >= 2 and "- " not in form), None)
+            long = next((form for form in known.get(short, []) if _LONG_FORM.fullmatch(form)), None)
             if long is None or short in _EVERYDAY or short in self.name or short in options:
                 continue
             if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:

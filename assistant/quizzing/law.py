@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
-from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.words import containment, stems, word_count
 
 _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\)) )*Act (?:19|20)\d\d)")
@@ -60,7 +60,14 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
         if gap.count("______") == 1 and longest_allowed(stem, []):
             yield d.choice(
-                "law", stem, f"section {number}", chosen, sentence.quote, sentence.place, f"law-{number}-{act}"
+                "law",
+                stem,
+                f"section {number}",
+                chosen,
+                sentence.quote,
+                sentence.place,
+                f"law-{number}-{act}",
+                FILL_GAP,
             )
 
 
@@ -102,7 +109,7 @@ def act_questions(d: Drafting) -> Iterator[Question]:
             continue
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
-            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, f"act-{sentence.fact}")
+            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, f"act-{sentence.fact}", FILL_GAP)
 
 
 def _acts(text: str) -> list[str]:

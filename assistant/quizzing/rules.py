@@ -46,7 +46,7 @@ _AFTER = re.compile(
     r"(?:, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
     r"| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
-_REASON = re.compile(r"\b(?:because|since)\b|, (?:as|so)\b")
+_REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"

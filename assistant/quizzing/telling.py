@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
 from assistant.quizzing.duties import NO_TEMPTATION, Duties
-from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.reading import Place
 from assistant.quizzing.roles import Role, is_role, kinds_of, role
 from assistant.quizzing.words import decisive, stems, word_count
@@ -92,7 +92,7 @@ class Telling:
         stem = f"Who belongs in the gap? {where} says: “{gap}”"
         if not longest_allowed(stem, [name]):
             return None
-        return d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
+        return d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
 
     @staticmethod
     def _fits(option: str, name: str) -> bool:
