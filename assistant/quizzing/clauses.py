@@ -21,7 +21,8 @@ _LEAD = re.compile(
 )
 _CONDITION = re.compile(r"(?:If|When|Where|Once|Whenever|In cases where|As soon as|Before|After|Following|Prior to)\b")
 _OPENER = re.compile(
-    r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly|Overall"
+    r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
+    r"|Overall"
     r"|In doing so|Wherever possible|Where possible|Where appropriate|Where necessary|Where relevant|If necessary"
     r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
     r"|(?:Similarly|Equally|Likewise|Also),?\s+"

@@ -195,7 +195,7 @@ class Drafting:
         )  # fmt: skip
 
     def _spelt_out(self, stem: str, options: str) -> str:
-        """The stem with what its short forms stand for after it, where the documents say so and no option is given away."""
+        """The stem with what its short forms stand for, where the documents say so and no option is given away."""
         known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
         notes: list[str] = []
         for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
@@ -145,7 +145,9 @@ class Lists:
             place = inside[0][0].place if quote != listing.stem else first.place
             wrong = [Wrong(t, 1 - stranger.near) for _, t in inside]
             self.used[stranger.text] += 1
-            yield d.choice("list", stem, stranger.text, wrong, quote, place, fact, ODD_ONE_OUT)
+            asked = d.choice("list", stem, stranger.text, wrong, quote, place, fact, ODD_ONE_OUT)
+            on_it = "; ".join(f"“{text}”" for _, text in inside)
+            yield replace(asked, explanation=f"{asked.explanation} On the list are {on_it}; the other is not.")
             made = True
         if not made:
             d.drop("list", "too few items of other lists that are surely wrong", listing.stem)

@@ -15,8 +15,8 @@ _WORTH = 0.55  # a duty must be more particular than this to be worth asking abo
 # Something is to be done to a thing: recorded, sent, kept. What is merely considered or encouraged is no such duty.
 _DONE = re.compile(
     r"^(?P<thing>(?:(?!\b(?:that|which|who|if|when|where|this|these|it|they)\b)[^,;:]){8,120}?) (?P<modal>should|must) "
-    r"(?:also |always |then |still )?be (?P<done>(?:\w+ly )?(?:recorded|removed|kept|retained|reported|referred|notified"
-    r"|informed|sent|obtained|checked|signed|reviewed|appointed|held|published|shared|transferred|completed|documented"
+    r"(?:also |always |then |still )?be (?P<done>(?:\w+ly )?(?:recorded|removed|kept|retained|reported|referred"
+    r"|notified|informed|sent|obtained|checked|signed|reviewed|appointed|held|published|shared|transferred|completed|documented"
     r"|named|provided|given|made|trained|convened|carried out|undertaken|agreed|updated|stored|destroyed|asked|notified"
     r"|conditional|consulted|invited|logged|seen|verified|submitted|registered)\b.*)$"
 )

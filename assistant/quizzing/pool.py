@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.quizzing.changes import change_questions
-from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.checks import fault, near_duplicate
+from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.conditions import Conditions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting

@@ -94,10 +94,10 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         (r"volunteer", "volunteer staff"),
     )
 )  # fmt: skip
-WITHIN_SCHOOL = frozenset(
-    "school governors head dsl deputy leaders staff teachers employer education designated-teacher case-manager"
-    " designated-teacher volunteer early-years practitioners".split()
-)
+WITHIN_SCHOOL = frozenset({
+    "school", "governors", "head", "dsl", "deputy", "leaders", "staff", "teachers", "employer", "education",
+    "designated-teacher", "case-manager", "volunteer", "early-years", "practitioners",
+})  # fmt: skip
 EVERYONE = frozenset({"everyone"})
 
 

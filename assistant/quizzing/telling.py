@@ -19,7 +19,8 @@ _SAID = 0.5  # the share of a sentence's words that makes another count as speak
 _WORTH = 0.4  # a sentence must be more particular than this
 # What stands before somebody who is told, asked or turned to, or by whom a thing is decided, led or made.
 _TOWARDS = re.compile(
-    r"\b(?:speak(?:ing)?|reported|reporting|report (?:it|this|them|the [a-z]+)|refer(?:red)?|referrals?|sent|send|submitted"
+    r"\b(?:speak(?:ing)?|reported|reporting|report (?:it|this|them|the [a-z]+)|refer(?:red)?|referrals?|sent"
+    r"|send|submitted"
     r"|submit|escalated?|passed|notified|notifications?|informed|consulted|discuss(?:ed)?|liaise|advice"
     r"|agreed|approved|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
     r"|vested|rests|lies|responsibility|undertaken|carried out|accountable|assessed|arranged)"
@@ -33,8 +34,8 @@ _MAY_FOLLOW = re.compile(
     r"|within|immediately|using|for advice)\b"
 )
 _IS_THERE_FOR = re.compile(
-    r" (?:manages?|leads?|co-?ordinates?|oversees?|appoints?|decides?|investigates?|(?:is|are) (?:jointly )?(?:responsible"
-    r"|accountable) for|will (?:also )?(?P<will>[a-z-]+ .*))"
+    r" (?:manages?|leads?|co-?ordinates?|oversees?|appoints?|decides?|investigates?|(?:is|are) (?:jointly )?"
+    r"(?:responsible|accountable) for|will (?:also )?(?P<will>[a-z-]+ .*))"
 )
 _PASSES_ON = re.compile(r"(?:provide advice|share|make|send|give)\b")
 _DUTY = re.compile(
@@ -152,8 +153,9 @@ def roles_in(text: str) -> list[tuple[int, int]]:
         for last in range(min(len(words), first + 12) - 1, first - 1, -1):
             raw = text[begin : words[last].end()].rstrip(".,;")
             after = text[begin + len(raw) :].lstrip()
-            if raw.count("(") == raw.count(")") and is_role(raw) and not after.startswith(("’", "'")):
-                if _MAY_FOLLOW.match(after) and (first + 1 <= last or re.match(r"[A-Z]{2,}|[Pp]olice|Ofsted", raw)):
-                    found.append((begin, begin + len(raw)))
-                    break
+            whole = raw.count("(") == raw.count(")") and is_role(raw) and not after.startswith(("’", "'"))
+            named = first < last or re.match(r"[A-Z]{2,}|[Pp]olice|Ofsted", raw)
+            if whole and named and _MAY_FOLLOW.match(after):
+                found.append((begin, begin + len(raw)))
+                break
     return found

@@ -1,4 +1,4 @@
-"""Terms that a source defines: in its glossary, in lists of terms, and at the head of the section that bears the name."""
+"""Terms that a source defines: in its glossary, in lists of terms, and at the head of sections that bear the name."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _NAME = r"[‘“]?([A-Z][A-Za-z’‘ /-]{2,60}?)[’”]?(?: \([A-Za-z -]+\))?
 _ENTRY = re.compile(r"^(?:\d+\. )?([A-Z][A-Za-z’,()/ -]{2,60}?)\s*(?: [-–]|:)\s+(\S.{30,})$")
 _MEANS = re.compile(
     rf"^(?:The term |In this guidance, |For the purposes? of this guidance,? )?{_NAME} "
-    r"(?:means|refers to|is defined as|is (?:the|a) term used to describe|is an umbrella term (?:used )?(?:for|to describe)"
+    r"(?:means|refers to|is defined as|is (?:the|a) term used to describe|is an umbrella term (?:used )?"
+    r"(?:for|to describe)"
     r"|is defined (?:under|in|by) [^,]{5,60}? as)\s+(.{25,})$"
 )
 # Weaker words for "means": taken only at the head of a section that bears the term's name.
 _IS = re.compile(
-    rf"^(?:The term )?{_NAME} (?:(?:is|are)(?= (?:where|when|an? |the |any |all |the process|[a-z]+ing\b|[a-z]+ (?:activity"
-    r"|behaviou?rs?|violence|abuse)))|occurs (?=when|where)|(?:encompass(?:es)?|comprises?|covers?|includes?)(?= )) ?(.{30,})$"
+    rf"^(?:The term )?{_NAME} (?:(?:is|are)(?= (?:where|when|an? |the |any |all |the process|[a-z]+ing\b"
+    r"|[a-z]+ (?:activity|behaviou?rs?|violence|abuse)))|occurs (?=when|where)|(?:encompass(?:es)?|comprises?|covers?"
+    r"|includes?)(?= )) ?(.{30,})$"
 )
 _AS_SET_OUT = re.compile(r"^As (?:set out|defined) in [^,]+(?:, published by [^,]+)?, ", re.I)
 _SAYS_WHAT = re.compile(
@@ -32,7 +34,8 @@ _SAYS_WHAT = re.compile(
 _NOT_A_TERM = re.compile(
     r"\b(?:guidance|advice|strategy|standards?|act|website|toolkit|programme|helpline|nspcc|childnet|dfe|article|table"
     r"|example|note|email|telephone|part|annex|this|these|it|there|they|which|if|where|for|also|therefore|he|she"
-    r"|can|could|will|should|may|children|child|effective|everyone|some|many|most|all|each|both|any|no|who|what|how|why|when|using)\b(?!’s| in\b| on\b| prot| sex| crim| abduct)",
+    r"|can|could|will|should|may|children|child|effective|everyone|some|many|most|all|each|both|any|no|who|what|how"
+    r"|why|when|using)\b(?!’s| in\b| on\b| prot| sex| crim| abduct)",
     re.I,
 )
 _LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34})(?:: | [–-] ?|–)(?!https?)(.{20,})$")
@@ -88,7 +91,7 @@ def _term(d: Drafting, passage: Passage, sentence: Sentence, k: int, opens: bool
     if match is None:
         match = _IS.match(text)
         heading = passage.section[-1] if passage.section else ""
-        if match is None or not ((opens or k < 2) and _bears(heading, match[1]) or _known_thing(d, match[1], text)):
+        if match is None or not (((opens or k < 2) and _bears(heading, match[1])) or _known_thing(d, match[1], text)):
             return None
     name = re.sub(r"\s*\([^)]*\)", "", match[1]).strip()
     name = re.sub(r"^(?:An?|The) ", "", name)
@@ -112,7 +115,7 @@ def _bears(heading: str, name: str) -> bool:
 def _known_thing(d: Drafting, name: str, text: str) -> bool:
     """Whether a sentence "Extremism is the …" says what a thing is that the document speaks of again and again."""
     said = f" {name.lower()}"
-    if word_count(name) > 3 or re.match(r"(?:An?|The) ", name) or not re.match(rf"\S.* is (?:the|an?) ", text):
+    if word_count(name) > 3 or re.match(r"(?:An?|The) ", name) or not re.match(r"\S.* is (?:the|an?) ", text):
         return False
     own = sum(said in passage.text.lower() for passage in d.reader.library.passages(d.source.id))
     return own >= 3 and d.reader.usually_small(name.split()[0]) and not name.endswith("s")

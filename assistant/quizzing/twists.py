@@ -23,8 +23,8 @@ _LATER = (
 # A possibility stated in the main clause, of people or things that a reader knows by name.
 _CAN = (
     r"(?<!who )(?<!that )(?<!which )(?<!how )(?<!they )(?<!it )(?<!we )(?<!you )\bcan (?:still |legally |lawfully )?"
-    r"(?=be (?:kept|requested|reported|withdrawn|taken|shared|made|held|recorded|refused|removed|disclosed|stored|obtained"
-    r"|appointed|given|delegated|excluded|charged)\b"
+    r"(?=be (?:kept|requested|reported|withdrawn|taken|shared|made|held|recorded|refused|removed|disclosed|stored"
+    r"|obtained|appointed|given|delegated|excluded|charged)\b"
     r"|(?:request|ask|join|apply|share|obtain|require|refuse|withhold|suspend|exclude|search|restrain|check|decide|record"
     r"|refer|consent|withdraw|delegate|appoint|dismiss)\b)"
 )
@@ -63,7 +63,8 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
-        (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
+        (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
+         r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (_CAN, ("cannot ",), ""),
         (r"\bat any time\b", ("only in working hours",), ""),
         (r"\bboth inside and outside(?: of)?\b", ("inside, but not outside,",), ""),

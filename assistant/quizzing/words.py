@@ -20,11 +20,14 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 _EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
-    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however|likewise"
+    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
+    r"|likewise"
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|(?<!or )otherwise|nor|neither|both documents"
+    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
+    r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
+    r"|nor|neither|both documents"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
@@ -43,7 +46,8 @@ _FIRST = 5  # words that must stand before a pronoun for it to have somebody to 
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
 _SOMEBODY = re.compile(
-    r"\b(?:an? (?:\w+ )?(?:adult|person|individual|member|applicant|candidate|volunteer|teacher|employee)|someone|anyone)\b",
+    r"\b(?:an? (?:\w+ )?(?:adult|person|individual|member|applicant|candidate|volunteer|teacher|employee)"
+    r"|someone|anyone)\b",
     re.I,
 )
 _DEFINITE = re.compile(r"\bthe\b", re.I)
