@@ -11,6 +11,7 @@ from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import containment, stems, word_count
 
+_TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -39,7 +40,8 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     meanings = [
         Wrong(text, _near(t, term))
         for t in others
-        if _usable(text := d.reader.uncapital(brief(t.meaning)))
+        if _near(t, term) >= _TEMPTING
+        and _usable(text := d.reader.uncapital(brief(t.meaning)))
         and not stems(t.name) <= stems(" ".join(text.split()[:7]))
         and shape(text, d.reader.verbs) == kind
         and not stems(term.name) & stems(text) - given

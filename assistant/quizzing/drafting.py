@@ -199,7 +199,9 @@ class Drafting:
         known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
         notes: list[str] = []
         for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):
-            long = next((form for form in known.get(short, []) if _LONG_FORM.fullmatch(form)), None)
+            long = next(
+                (form for form in (f.rstrip("’'") for f in known.get(short, [])) if _LONG_FORM.fullmatch(form)), None
+            )
             if long is None or short in _EVERYDAY or short in self.name or short in options:
                 continue
             if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:

@@ -66,7 +66,6 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (_CAN, ("cannot ",), ""),
-        (r"\bat any time\b", ("only in working hours",), ""),
         (r"\bboth inside and outside(?: of)?\b", ("inside, but not outside,",), ""),
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
     )
