@@ -35,7 +35,6 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when it did its work, 1 when it could not, 2 for bad usage."""
     args = _parser().parse_args(argv)
     from assistant.lexicon import LexiconError
-    from ingest.embedding import ModelError
     from ingest.index import IndexUnusable
     from ingest.sources import SourcesError
 
@@ -43,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         return int(args.run(args))
     except Usage as error:
         return _fail(str(error), 2)
-    except (IndexUnusable, ModelError, SourcesError, LexiconError) as error:
+    except (IndexUnusable, SourcesError, LexiconError) as error:
         return _fail(str(error))
     except FileNotFoundError as error:
         return _fail(f"{error.filename} does not exist: check the path.")
@@ -51,6 +50,16 @@ def main(argv: list[str] | None = None) -> int:
         return _fail("The file is not UTF-8 text: save it as UTF-8 and try again.")
     except BrokenPipeError:
         return 1
+    except Exception as error:
+        if isinstance(error, _model_errors()):
+            return _fail(str(error))
+        raise
+
+
+def _model_errors() -> tuple[type[Exception], ...]:
+    """The model's error, where its module was loaded at all: a quiz or a comparison of editions needs no model."""
+    module = sys.modules.get("ingest.embedding")
+    return (module.ModelError,) if module else ()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from assistant.quizzing.exports import to_csv, to_docx, to_gift, to_moodle_xml, 
 from assistant.quizzing.model import TYPES, VERSION, Citation, Dropped, Question, Quiz, key
 from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Held, Reader
-from assistant.quizzing.words import stems
+from assistant.quizzing.topics import on_topic
 
 MOST = 200
 _KEY = 16  # letters of the hash in a kept file's name
@@ -60,7 +60,7 @@ def build_quiz(
     pool = [question for source_id in ids for question in all_questions(library, source_id)[0]]
     about = topic.strip() if topic else ""
     if about:
-        pool = _on_topic(pool, about, library)
+        pool = on_topic(pool, about, library, ids)
         if not pool:
             raise QuizError(
                 f"No good question could be made about “{about}” from the documents chosen: "
@@ -155,33 +155,9 @@ def _older(library: Held, source_id: str) -> list[str]:
     return [s.id for s in ordered[:place]]
 
 
-def _on_topic(pool: Sequence[Question], topic: str, library: Held) -> list[Question]:
-    """Questions whose section, wording or quote holds every word of the topic, acronyms spelt out."""
-    forms = [stems(form) for form in _spellings(topic, library)]
-    found: list[Question] = []
-    for question in pool:
-        words = stems(" ".join([question.stem, question.answer, question.citation.quote, *question.section[-2:]]))
-        if any(form and form <= words for form in forms):
-            found.append(question)
-    return found
-
-
-def _spellings(topic: str, library: Held) -> list[str]:
-    """The topic as given, and with each short form that the documents define written out, and the other way."""
-    forms = [topic]
-    known: dict[str, list[str]] = getattr(library, "acronyms", {})
-    for short, longs in known.items():
-        for long in longs:
-            if re.search(rf"\b{re.escape(short)}s?\b", topic):
-                forms.append(re.sub(rf"\b{re.escape(short)}s?\b", long, topic))
-            elif re.search(rf"\b{re.escape(long)}\b", topic, re.I):
-                forms.append(re.sub(rf"\b{re.escape(long)}\b", short, topic, flags=re.I))
-    return forms
-
-
 def _note(made: int, wanted: int, topic: str) -> str:
     if made == wanted:
         return ""
-    about = f"on “{topic}”" if topic else "of this kind"
+    about = f" on “{topic}”" if topic else ""
     count = "Only one good question" if made == 1 else f"Only {made} good questions"
-    return f"{count} {about} could be made from the documents chosen; {wanted} were asked for."
+    return f"{count}{about} could be made from the documents chosen; {wanted} were asked for."

@@ -35,7 +35,7 @@ from ingest.acronyms import find_acronyms
 from ingest.documents import SUFFIXES, read_document
 from ingest.pages import UnreadableFile
 from ingest.passages import Passage, build_passages
-from ingest.sources import Registry, Source, SourcesError
+from ingest.sources import Registry, Source, SourcesError, sha256_of
 from ingest.store import SourceStore
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
             if path.suffix.lower() == ".md" and path.with_suffix(".pdf").is_file():
                 continue  # a PDF's own Markdown, as starter material has it
             try:
-                yield _Found(path, file, file_sha256(path))
+                yield _Found(path, file, sha256_of(path))
             except OSError as error:
                 reason = f"{path.name} cannot be read ({error.strerror}): check the file's permissions."
                 manifest.failed.append({"file": file, "reason": reason})

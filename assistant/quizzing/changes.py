@@ -50,7 +50,7 @@ def change_questions(d: Drafting) -> Iterator[Question]:
 
 def _said(wanted: frozenset[str], text: str, source_id: str, d: Drafting) -> bool:
     """Whether an edition says a thing in other words, or nearly so."""
-    if any(u.source_id == source_id for u in d.reader.evidence.sharing(wanted, 0.5)):
+    if any(u.source_id == source_id for u in d.reader.evidence.sharing(wanted, 0.62)):
         return True
     return any(
         likeness(u.text, text) > _NEW for u in d.reader.evidence.sharing(wanted, 0.4) if u.source_id == source_id

@@ -11,8 +11,8 @@ from assistant.quizzing.model import FALSE, FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_O
 
 # How often each type should come, of ten.
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
-_MOST_OF_A_KIND = {"page": 0.1, "modal": 0.15, "law": 0.1, "everyone": 0.05}
-_MOST = 0.3  # of any other kind
+_MOST_OF_A_KIND = {"page": 0.1, "modal": 0.1, "law": 0.05}
+_MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 
 
@@ -25,9 +25,9 @@ def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str]) ->
             facts.setdefault(question.fact, []).append(question)
     order = sorted(facts, key=lambda fact: key(seed, fact))
     chosen = _Choice(n, wanted)
-    for strict in (True, False):
+    for loosened in range(3):
         while len(chosen.questions) < n:
-            found = chosen.next(order, facts, seed, strict)
+            found = chosen.next(order, facts, seed, loosened)
             if found is None:
                 break
             chosen.take(found)
@@ -45,13 +45,13 @@ class _Choice:
         self.kinds: Counter[str] = Counter()
         self.false = 0
 
-    def next(self, order: list[str], facts: dict[str, list[Question]], seed: int, strict: bool) -> Question | None:
+    def next(self, order: list[str], facts: dict[str, list[Question]], seed: int, loosened: int) -> Question | None:
         """The first fact, in the seed's order, with a question of the type that is most wanted."""
         for type_ in sorted(self.wanted, key=lambda t: (self.types[t] / _SHARES[t], TYPES.index(t))):
             if len(self.wanted) > 1 and self.types[type_] >= max(1, _TYPE_MOST * self.n):
                 continue
             for fact in order:
-                fit = [q for q in facts[fact] if q.type == type_ and self._fits(q, strict)]
+                fit = [q for q in facts[fact] if q.type == type_ and self._fits(q, loosened)]
                 if not fit:
                     continue
                 question = min(fit, key=lambda q: (self._truth_off(q), key(seed, q.id)))
@@ -59,9 +59,11 @@ class _Choice:
                     return question
         return None
 
-    def _fits(self, question: Question, strict: bool) -> bool:
-        share = _MOST_OF_A_KIND.get(question.kind, _MOST if strict else 1.0)
-        return self.kinds[question.kind] < max(1, int(share * self.n))
+    def _fits(self, question: Question, loosened: int) -> bool:
+        """Whether there is room for one more of its kind: more each time, where too few others can be had."""
+        share = _MOST_OF_A_KIND.get(question.kind, _MOST if not loosened else _TYPE_MOST)
+        most = max(1, int(share * self.n)) if loosened < 2 else 1 + int(min(_TYPE_MOST, 2.5 * share) * self.n)
+        return self.kinds[question.kind] < most
 
     def _truth_off(self, question: Question) -> bool:
         """Whether a true or false question would take them further from half and half."""

@@ -14,14 +14,15 @@ from functools import lru_cache
 from assistant.quizzing.roles import Role, is_role, role
 
 _DUTY = re.compile(r"\b(?:is|are) (?:jointly |ultimately |also |both )?(?:responsible|accountable) for\b")
-_MODAL = re.compile(r"\b(should|must)\s+((?:also|therefore|then|still)\s+)?(not\b|never\b)?")
+_MODAL = re.compile(r"\b(should|must|will)\s+((?:also|therefore|then|still)\s+)?(not\b|never\b)?")
 _LEAD = re.compile(
     r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
     r"|During|Within|Prior to|While|In the event)\b"
 )
 _CONDITION = re.compile(r"(?:If|When|Where|Once|Whenever|In cases where|As soon as|Before|After|Following|Prior to)\b")
 _OPENER = re.compile(
-    r"(?:However|Therefore|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly|Overall"
+    r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
+    r"|Overall"
     r"|In doing so|Wherever possible|Where possible|Where appropriate|Where necessary|Where relevant|If necessary"
     r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
     r"|(?:Similarly|Equally|Likewise|Also),?\s+"
@@ -50,14 +51,14 @@ class Clause:
 
     lead: str  # "If the child is looked after": without its comma
     agent: Role
-    modal: str  # must | should, or "is responsible for" as the sentence has it
+    modal: str  # must | should | will, or "is responsible for" as the sentence has it
     negative: bool
     action: str  # bare infinitive and what follows it
 
     @property
     def duty(self) -> bool:
         """Whether it says who is responsible: the action is then something done, not a verb."""
-        return self.modal not in {"must", "should"}
+        return self.modal not in {"must", "should", "will"}
 
     @property
     def single(self) -> bool:
@@ -117,6 +118,7 @@ def _responsible(text: str) -> Clause | None:
     return Clause("", role(subject[1]), found[0], False, action)
 
 
+@lru_cache(maxsize=100_000)
 def tidy(sentence: str) -> str:
     """A sentence without its full stop, cross-references and opening link word."""
     text = _REFERENCE.sub("", sentence.strip())
@@ -147,6 +149,7 @@ def conditional(sentence: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def shorten(action: str) -> str:
     """An action without what may be left off its end: examples, cross-references, a second clause."""
     plain = re.sub(r",? (?:where|when|if|as) (?:appropriate|necessary|possible|relevant)(?:,|$)", "", action)

@@ -9,9 +9,9 @@ from assistant.quizzing.clauses import Clause, conditional, shorten
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import PARTICULAR, SAID, VAGUE, Duties
 from assistant.quizzing.model import Question, Wrong
-from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
-_WORTH = 0.55  # an answer must be more particular than this to be worth asking for
+_WORTH = 0.5  # an answer must be more particular than this to be worth asking for
 _OWN_CHAPTER = 0.62  # wrong options from the answer's own chapter must be unmistakably about something else
 _OTHERS = re.compile(
     r"\b(?:speak|discuss|consult|refer|referral|report|inform|notif\w+|contact|liaise|share|advice"
@@ -41,7 +41,14 @@ class Conditions:
 
     def _what(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         d = self.d
-        if not clause.conditional or clause.duty or clause.negative or sentence.from_list or not clause.single:
+        if (
+            not clause.conditional
+            or clause.duty
+            or clause.modal == "will"
+            or clause.negative
+            or sentence.from_list
+            or not clause.single
+        ):
             return
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
@@ -49,15 +56,15 @@ class Conditions:
             return d.drop("what", "leans on words outside the sentence", sentence.text)
         if not 4 <= word_count(action) <= 28 or word_count(lead) < 5:
             return d.drop("what", "too short or too long", sentence.text)
-        if VAGUE.match(action) or self.duties.evidence.telling(action) < _WORTH:
+        if not decisive(action) or VAGUE.match(action) or self.duties.evidence.telling(action) < _WORTH:
             return d.drop("what", "could be done anywhere", sentence.text)
         if containment(stems(action), stems(lead)) > 0.5:
             return d.drop("what", "the question would give its answer away", sentence.text)
-        start = d.opening(lead, sentence.place, "")
-        if start is None:
+        where = d.where(lead, sentence.place)
+        if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
         name = self.duties.named(clause.agent)
-        stem = f"{start} what {clause.modal} {name} do {lead}?"
+        stem = f"According to {where}, {lead}, what {clause.modal} {name} do?"
         chosen = choose(action, self._other_actions(sentence, clause, action), sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
@@ -78,13 +85,13 @@ class Conditions:
             return d.drop("what", "leans on words outside the sentence", sentence.text)
         if word_count(lead) < 5 or containment(stems(main), stems(lead)) > 0.5:
             return
-        start = d.opening(asked, sentence.place, "")
-        if start is None:
+        where = d.where(asked, sentence.place)
+        if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
         chosen = choose(main, self._other_outcomes(sentence, lead, main), sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
-        stem = f"{start} what should happen {asked}?"
+        stem = f"According to {where}, {asked}, what should happen?"
         if longest_allowed(stem, [main]):
             self.duties.used.update(w.text for w in chosen)
             yield d.choice("what", stem, main, chosen, sentence.quote, sentence.place, sentence.fact)
@@ -122,12 +129,9 @@ class Conditions:
             ):
                 continue
             option = shorten(that.action)
-            if not like_length(action, option) or word_count(option) < 4 or VAGUE.match(option):
+            if not decisive(option) or not like_length(action, option) or word_count(option) < 4 or VAGUE.match(option):
                 continue
-            if (
-                not stands_alone(option, "what should people do there")
-                or self.d.opening(option, other.place, "") is None
-            ):
+            if not stands_alone(option, "what should people do there") or self.d.where(option, other.place) is None:
                 continue
             if unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
                 continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.model import (
@@ -32,6 +33,17 @@ _SIGNPOST = re.compile(
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
+# Short forms that nobody who works with children needs spelt out.
+_EVERYDAY = frozenset({"DSL", "GP", "GPs", "NHS", "UK", "EU", "NSPCC", "DfE", "SEND", "SEN", "ID", "DBS", "KCSIE"})
+_LONG_FORM = re.compile(r"[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
+_NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
+_NUMBERING = re.compile(
+    r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
+)
+# "If …, then:" and items that each say what should be done.
+_THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
+_ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
+_SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
     r"|what to consider|.*:)$",
@@ -55,11 +67,20 @@ class Sentence:
 class Drafting:
     """One source being turned into questions."""
 
+    @classmethod
+    def of(cls, reader: Reader, source_id: str) -> Drafting:
+        """The source's drafting: one for each reader, as its statements and lists are read only once."""
+        if source_id not in reader.kept:
+            reader.kept[source_id] = cls(reader, source_id)
+        kept: Drafting = reader.kept[source_id]
+        return kept
+
     def __init__(self, reader: Reader, source_id: str) -> None:
         self.reader = reader
         self.source: Source = reader.by_id[source_id]
         self.name = spoken_name(self.source)
         self.dropped: list[Dropped] = []
+        self.memo: dict[str, Any] = {}  # what makers of questions read once: lists, terms
         self._led: dict[str, str] = {}  # the opening words of the list that a fact stands in
 
     def drop(self, kind: str, reason: str, text: str) -> None:
@@ -78,10 +99,13 @@ class Drafting:
         for listing in self.listings:
             opening = listing.stem.rstrip(": ")
             duty = parse(f"{opening} act.")
-            if duty is None or duty.action != "act":
+            goes_on = duty is not None and duty.action == "act"
+            if not goes_on and not _THEN.match(opening):
                 continue
             for item in listing.items:
                 said = first_part(item.text)
+                if (not goes_on and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
+                    continue
                 if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
                     text = f"{opening} {said}."
                     fact = key(item.text, listing.stem, listing.place.section)[:12]
@@ -98,19 +122,33 @@ class Drafting:
         """Sentences that say who must or should do what."""
         return [(s, s.clause) for s in self.sentences if s.clause is not None]
 
+    def others(self) -> Iterator[Drafting]:
+        """The other guidance held, whose words may serve as wrong options."""
+        for source_id, source in self.reader.by_id.items():
+            if source_id != self.source.id and source.official:
+                yield Drafting.of(self.reader, source_id)
+
     # --- wording ---
 
-    def opening(self, asked: str, place: Place, answer: str, from_list: bool = False) -> str | None:
-        """How a question begins: the document, and the section where the words need it. None: cannot be placed."""
+    def where(
+        self, asked: str, place: Place, answer: str = "", placed: bool = False, lenient: bool = False
+    ) -> str | None:
+        """The document's name, with the section where the words need it: "KCSIE 2025 (“Suspension”)".
+
+        ``placed`` asks for the section whatever the words. None: nothing says which report, plan or meeting is meant;
+        ``lenient`` lets the heading say so even where it uses other words.
+        """
         unplaced = unplaced_definites(asked)
-        if not from_list and not unplaced:
-            return f"According to {self.name},"
-        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)):
+        if not placed and not unplaced:
+            return self.name
+        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not (lenient and len(unplaced) <= 2):
             return None  # not even the headings say which one is meant
         heading = section_name(place)
-        if heading is None or (stems(heading) & stems(answer)):
-            return None if unplaced else f"According to {self.name},"
-        return f"In the section {heading} of {self.name},"
+        if heading is None or (stems(heading) & stems(answer)) or _NEGATIVE.search(heading):
+            return None if unplaced else self.name
+        if not unplaced and stems(heading) <= stems(asked):
+            return self.name  # the words say it themselves
+        return f"{self.name} ({heading})"
 
     def citation(self, quote: str, place: Place) -> Citation:
         s = self.source
@@ -148,12 +186,28 @@ class Drafting:
         self, kind: str, type_: str, stem: str, options: tuple[str, ...], answer: str, index: int | None,
         quote: str, place: Place, fact: str, level: str,
     ) -> Question:  # fmt: skip
+        stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
             identity, type_, stem, options, answer, index,
             self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
+
+    def _spelt_out(self, stem: str, options: str) -> str:
+        """The stem with what its short forms stand for, where the documents say so and no option is given away."""
+        known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
+        notes: list[str] = []
+        for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):
+            long = next(
+                (form for form in (f.rstrip("’'") for f in known.get(short, [])) if _LONG_FORM.fullmatch(form)), None
+            )
+            if long is None or short in _EVERYDAY or short in self.name or short in options:
+                continue
+            if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
+                continue
+            notes.append(f"{short}: {long}")
+        return f"{stem} ({'; '.join(notes)})" if notes else stem
 
 
 def spoken_name(source: Source) -> str:
@@ -169,21 +223,17 @@ def spoken_name(source: Source) -> str:
 
 
 def section_name(place: Place) -> str | None:
-    """The nearest heading that says what its section is about, in quotation marks, with the one above if short."""
+    """The nearest heading that says what its section is about, in quotation marks, with the one above if it is bare."""
     found = list(_headings(place))
     if not found:
         return None
-    under = f" (under “{found[1]}”)" if len(found) > 1 and word_count(found[0]) <= 2 else ""
+    under = f", under “{found[1]}”" if len(found) > 1 and word_count(found[0]) == 1 else ""
     return f"“{found[0]}”{under}"
 
 
 def _headings(place: Place) -> Iterator[str]:
     for heading in reversed(place.section):
-        name = re.sub(
-            r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+|[ivx]+)\.\s+",
-            "",
-            heading.strip(),
-        )
+        name = _NUMBERING.sub("", heading.strip())
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
             yield name
 

@@ -18,20 +18,17 @@ from assistant.quizzing.drafting import (
 )
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Evidence, Place
-from assistant.quizzing.roles import Role, kinds_of, role
-from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
+from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role
+from assistant.quizzing.words import containment, decisive, stems, unplaced_definites, word_count
 
 TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
 PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere
 SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
 _ALL_INVOLVED = re.compile(r"\bAll (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b", re.I)
 _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"})  # whose, the sentence does not say
-_ALL_STAFF = re.compile(r"All (?:school and college )?staff(?: and volunteers)?$", re.I)
-_FEW = (
-    "only the designated safeguarding lead",
-    "only senior leaders",
-    "only teachers",
-)
+NO_TEMPTATION = re.compile(r"(?:all|both|any|each|every|the) (?=staff|early|practi)|all\b|parents?\b|staff\b", re.I)
+# Bodies that answer for an organisation: to ensure something is their task rather than anybody's good conduct.
+_ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|trusts?\b|boards?\b|commissioners)", re.I)
 _WHO = 0.48  # and to ask whose it is, more particular still
 _AT_HOME = 4
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
@@ -61,35 +58,8 @@ class Duties:
     def _everyones(self) -> Iterator[tuple[Sentence, Clause]]:
         """Duties of this source, then of the other guidance held: the names that wrong answers may bear."""
         yield from self.d.duties
-        for source_id, source in self.d.reader.by_id.items():
-            if source_id != self.d.source.id and source.official:
-                yield from Drafting(self.d.reader, source_id).duties
-
-    def _everyone(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        """Duties of all staff, against the common belief that safeguarding is for a few."""
-        d, action = self.d, shorten(clause.action)
-        if not _ALL_STAFF.match(clause.agent.name) or clause.lead or not clause.single or not self._has_lead:
-            return
-        if not stands_alone(action, clause.agent.name) or not 5 <= word_count(action) <= 34:
-            return
-        if re.search(r"\bdesignated safeguarding lead\b", sentence.text.split(" should ")[0].split(" must ")[0]):
-            return
-        start = d.opening(action, sentence.place, "")
-        if start is None:
-            return
-        wrong = [Wrong(few, 0.7 - 0.1 * k) for k, few in enumerate(_FEW)]
-        stem = f"{start} who {clause.modal} {action}?"
-        name = self.named(clause.agent)
-        if longest_allowed(stem, [name]):
-            yield d.choice("everyone", stem, name, wrong, sentence.quote, sentence.place, sentence.fact)
-        # That all staff should is what anybody would guess: only the mistaken form is worth asking.
-        said = f"{start} {_FEW[0]} {clause.modal} {action}."
-        yield d.statement("everyone", said, False, sentence.quote, sentence.place, sentence.fact, 0.7)
-
-    @cached_property
-    def _has_lead(self) -> bool:
-        """Whether the document is one for places that have a designated safeguarding lead."""
-        return sum("designated safeguarding lead" in s.text for s in self.d.reader.statements(self.d.source.id)) > 20
+        for other in self.d.others():
+            yield from other.duties
 
     def named(self, agent: Role) -> str:
         """A role as it is written within a sentence."""
@@ -113,9 +83,6 @@ class Duties:
 
     def _who(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         d, agent = self.d, clause.agent
-        if _ALL_STAFF.match(agent.name) and not clause.negative:
-            yield from self._everyone(sentence, clause)
-            return
         if not agent.known or agent.name.lower() in _ANY or clause.negative or VAGUE.match(clause.action):
             return
         if agent.atoms == self.addressee:
@@ -131,33 +98,33 @@ class Duties:
             return d.drop("who", "leans on words outside the sentence", sentence.text)
         if self.evidence.telling(action) < _WHO or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
+        answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
+        if not decisive(action) and not answers:
+            return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
         name = self.named(agent)
-        start = d.opening(asked, sentence.place, agent.name, sentence.from_list)
-        if start is None:
+        where = d.where(asked, sentence.place, agent.name, sentence.from_list)
+        if where is None:
             return d.drop("who", "cannot be placed without its section", sentence.text)
-        tail = f", {lead}" if lead else ""
+        start = f"According to {where}, {lead + ', ' if lead else ''}"
         verb = "is responsible for" if clause.duty else clause.modal
-        stem = f"{start} who {verb} {action}{tail}?"
+        stem = f"{start}who {verb} {action}?"
         wrong = self._other_roles(agent, asked, sentence)
+        if answers:  # those within the same organisation help to see to it
+            wrong = [w for w in wrong if not (agent.atoms | role(w.text).atoms) <= WITHIN_SCHOOL]
         chosen = choose(name, wrong, sentence.fact, alike=0.6)
         if chosen is None:
             return d.drop("who", "too few other roles that are surely wrong", sentence.text)
         if not longest_allowed(stem, [name]):
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
-        said = f"{start} {lead + ', ' if lead else ''}{{}} {clause.modal} {action}."
         swap = chosen[0]
-        if self.evidence.telling(action) < (0.58 if sentence.from_list else 0.51):
-            return  # what anybody may well do: "false" could be argued with
-        if any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
+        if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
             return  # everybody at the table has a like duty
-        if clause.duty and role(swap.text).plural != agent.plural:
+        if clause.duty or role(swap.text).plural != agent.plural:
             return
-        if role(swap.text).plural == agent.plural or not re.search(r"\b(?:its|their|it|they|them)\b", asked):
-            yield d.statement("who", said.format(name), True, sentence.quote, sentence.place, sentence.fact, swap.near)
-            yield d.statement(
-                "who", said.format(swap.text), False, sentence.quote, sentence.place, sentence.fact, swap.near
-            )
+        for doer, true in ((name, True), (swap.text, False)):
+            said = f"{start}{doer} {clause.modal} {action}."
+            yield d.statement("who", said, true, sentence.quote, sentence.place, sentence.fact, swap.near)
 
     def given(self, other: Role, action: frozenset[str], share: float) -> bool:
         """Whether a sentence held may give an action to a role: it names the role, or its doer overlaps with it."""
@@ -171,18 +138,19 @@ class Duties:
                 return True
         return False
 
-    def at_home(self, other: Role, place: Place) -> bool:
-        """Whether a chapter speaks of a role often enough for it to tempt as an answer."""
-        chapter = place.section[0] if place.section else ""
+    def at_home(self, other: Role, place: Place | None = None) -> bool:
+        """Whether a place's chapter, or the whole document, names a role often enough for it to tempt as an answer."""
+        chapter = (place.section[0] if place.section else "") if place else None
         return all(self._mentions[chapter][kind] >= _AT_HOME for kind in kinds_of(other.name))
 
     @cached_property
-    def _mentions(self) -> dict[str, Counter[int]]:
-        """How many sentences of each chapter name each role."""
-        found: dict[str, Counter[int]] = defaultdict(Counter)
+    def _mentions(self) -> dict[str | None, Counter[int]]:
+        """How many sentences of each chapter, and of the document (None), name each role."""
+        found: dict[str | None, Counter[int]] = defaultdict(Counter)
         for statement in self.d.reader.statements(self.d.source.id):
             chapter = statement.place.section[0] if statement.place.section else ""
             found[chapter].update(kinds_of(statement.text))
+            found[None].update(kinds_of(statement.text))
         return found
 
     def _other_roles(self, agent: Role, asked: str, sentence: Sentence) -> list[Wrong]:
@@ -195,6 +163,7 @@ class Duties:
         for other, sections in self.roles:
             if (
                 not other.plain
+                or NO_TEMPTATION.match(other.name)
                 or other.overlaps(agent)
                 or other.mentioned_in(asked)
                 or other.mentioned_in(sentence.quote)
@@ -221,7 +190,7 @@ class Duties:
             return
         if re.search(r"\b(?:its|it|itself|their|they|them)\b", action) or agent.mentioned_in(action):
             return
-        if self.evidence.telling(action) < PARTICULAR:
+        if self.evidence.telling(action) < PARTICULAR or not decisive(action):
             return
         options = [w for w in self._others_duties(sentence, clause, action) if not agent.mentioned_in(w.text)]
         chosen = choose(action, options, f"which-{sentence.fact}", alike=0.34)
@@ -243,6 +212,8 @@ class Duties:
             if that.negative or that.duty != clause.duty or that.lead or not that.single or not that.agent.plain:
                 continue
             option = shorten(that.action)
+            if not decisive(option):
+                continue
             if that.agent.overlaps(agent) or not like_length(action, option) or VAGUE.match(option):
                 continue
             if not stands_alone(option, agent.name) or unplaced_definites(option):

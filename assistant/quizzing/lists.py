@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
@@ -20,7 +20,7 @@ from assistant.quizzing.drafting import (
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
 from assistant.quizzing.reading import Item, Listing, Place
 from assistant.quizzing.roles import atoms_of, kinds_of
-from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WIDEST = 30  # words in an option
 _LINKS = re.compile(
@@ -28,7 +28,9 @@ _LINKS = re.compile(
     r"|telephone|\bsections? \d",
     re.I,
 )
+_TOLD_APART = 2.2  # rarity of a word that ties an item to a list: less than one sentence in nine has it
 _TELLING, _PARTICULAR = 0.487, 0.55
+_WEIGHED = re.compile(r"\b(?:considerations?|consider|factors?|examples?)\b", re.I)  # anything may be weighed
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
 
 
@@ -38,7 +40,7 @@ _WHO = re.compile(
 )
 _FINITE = re.compile(
     r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
-    r"|has|have|will|should|must|may|can|requires|needs)\b"
+    r"|has|have|will|should|must|may|can|requires|needs to)\b"
 )
 _PEOPLE = re.compile(r"\b(?:practitioners|professionals|all staff|agencies|organisations|partners)\b", re.I)
 _VERBAL = frozenset({"modal", "to", "failing", "unable"})  # opening words that a bare verb follows
@@ -70,13 +72,6 @@ class Lists:
     def usable(self) -> list[Usable]:
         return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
 
-    @cached_property
-    def everywhere(self) -> list[Usable]:
-        """The lists of all documents held, this one's first."""
-        reader = self.d.reader
-        others = [s for s in reader.by_id if s != self.d.source.id and reader.by_id[s].official]
-        return [*self.usable, *(u for s in others for u in Lists(Drafting(reader, s)).usable)]
-
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
         opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
@@ -95,6 +90,9 @@ class Lists:
             kind = "thing" if kind not in {"by", "from", "whether", "that"} else kind
         if kind == "thing" and (common.startswith("verb") or common == "clause"):
             kind = opening.lower().split()[-1]  # "the case … highlights": only the same subject goes with such items
+        if common == "bare":  # what somebody should do: the same acts would suit many another list
+            d.drop("list", "acts of one role, asked about as duties", listing.stem)
+            return None
         if not kind or (common == "bare" and kind not in _VERBAL) or not common:
             d.drop("list", "its opening words and items make no sentence", listing.stem)
             return None
@@ -105,8 +103,6 @@ class Lists:
         opening = d.reader.uncapital(usable.opening)
         if not stands_alone(opening) or word_count(opening) > 38:
             return d.drop("list", "its opening words lean on what stands before", listing.stem)
-        if word_count(opening) < 4 and not listing.headed:
-            return d.drop("list", "its opening words say too little", listing.stem)
         start = f"According to {d.name},"
         unplaced = unplaced_definites(opening)
         if not stems(" ".join(unplaced)) <= stems(" ".join(listing.place.section)):
@@ -115,7 +111,7 @@ class Lists:
             heading = section_name(listing.place)
             if heading is None:
                 return d.drop("list", "cannot be placed without its section", listing.stem)
-            start = f"In the section {heading} of {d.name},"
+            start = f"According to {d.name} ({heading}),"
         pool = list(self._strangers(usable))
         # A sentence may be true with more endings than its list gives, above all with its own chapter's.
         chapter = listing.place.section[:1]
@@ -123,6 +119,8 @@ class Lists:
         order = sorted(usable.items, key=lambda e: key(listing.stem, e[0].text))
         fact = f"list-{key(listing.stem, listing.place.section)[:12]}"
         made = False
+        if _WEIGHED.search(usable.opening):
+            return d.drop("list", "an open list, so that nothing is surely off it", listing.stem)
         if re.search(r"[a-z] (?!section)(?:Lead|The|All|Practitioners|Social) ", usable.opening):
             return d.drop("list", "its heading runs two lines together", listing.stem)
         for item, text in order[:4]:
@@ -147,7 +145,9 @@ class Lists:
             place = inside[0][0].place if quote != listing.stem else first.place
             wrong = [Wrong(t, 1 - stranger.near) for _, t in inside]
             self.used[stranger.text] += 1
-            yield d.choice("list", stem, stranger.text, wrong, quote, place, fact, ODD_ONE_OUT)
+            asked = d.choice("list", stem, stranger.text, wrong, quote, place, fact, ODD_ONE_OUT)
+            on_it = "; ".join(f"“{text}”" for _, text in inside)
+            yield replace(asked, explanation=f"{asked.explanation} On the list are {on_it}; the other is not.")
             made = True
         if not made:
             d.drop("list", "too few items of other lists that are surely wrong", listing.stem)
@@ -158,11 +158,12 @@ class Lists:
         evidence = d.reader.evidence
         own_texts = [i.text for i in own.items] + list(own.others)
         topic = stems(f"{usable.opening} {section_name(own.place) if own.headed else ''}")
+        subject = topic | stems(" ".join([*own_texts, *own.place.section[-2:]]))
         doer = atoms_of(usable.opening, every=True)
         # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
-        for other in self.everywhere:
+        for other in self.usable:
             if (
                 other.shape != usable.shape
                 or other.listing is own
@@ -198,8 +199,10 @@ class Lists:
                     continue
                 if any(containment(stems(text), stems(t)) > 0.5 for t in own_texts):
                     continue
-                if self._said(text, topic):
+                if self._said(text, topic) or (usable.shape.endswith("bare") and not decisive(text)):
                     continue
+                if not any(evidence.rarity(stem) > _TOLD_APART for stem in stems(text) & subject):
+                    continue  # so far off that nobody would choose it
                 seen.add(text)
                 shared = 0.3 * (item.place.section[:2] == own.place.section[:2])
                 shared += 0.15 * (item.place.section[:1] == own.place.section[:1])

@@ -22,8 +22,24 @@ _AGE = re.compile(
 )
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
+_CASE = re.compile(r"(?:Where|When|If|Any situation)\b")  # without a comma it is a case, no sentence
 _OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
-_HOW_OFTEN = ("annually", "every term", "every two years", "every three years", "monthly")
+_HOW_OFTEN = (
+    "annually",
+    "termly",
+    "monthly",
+    "weekly",
+    "every term",
+    "every year",
+    "every two years",
+    "every three years",
+)
+_LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b")
+# Round figures of each unit, for units of which the documents give too few.
+_ROUND = {"hour": (4, 12, 24, 48, 72), "day": (5, 7, 10, 14, 28), "week": (2, 4, 6, 8, 12), "month": (3, 6, 12, 18),
+          "year": (1, 2, 3, 5, 7, 10)}  # fmt: skip
+_SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 10: "ten",
+          12: "twelve"}  # fmt: skip
 
 
 class Numbers:
@@ -35,10 +51,11 @@ class Numbers:
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             text = tidy(sentence.text)
-            if _STORY.search(text) or not _NORM.search(text):
+            if _STORY.search(text) or not _NORM.search(text) or (_CASE.match(text) and "," not in text):
                 continue
             for found in _DURATION.finditer(text):
-                yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
+                if found[0].endswith("s") or plain(found[0]).startswith("1 "):  # not "the 90 day period"
+                    yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
             for found in _AGE.finditer(text):
                 if found[1] == "18":  # everybody knows at what age childhood ends
                     continue
@@ -46,45 +63,65 @@ class Numbers:
             for found in _OFTEN.finditer(text):
                 if re.search(r"\b(?:an?|half|half-)\s*$", text[: found.start()]):
                     continue
-                others = [Wrong(o, 0.8) for o in _HOW_OFTEN if plain(o) != plain(found[0])]
+                every = found[0].lower().startswith("every")
+                others = [
+                    Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every)) for o in _HOW_OFTEN if o != found[0].lower()
+                ]
                 yield from self._gap(sentence, text, found.start(), found.end(), others)
 
     def _gap(self, sentence: Sentence, text: str, start: int, end: int, others: list[Wrong]) -> Iterator[Question]:
         d, answer = self.d, text[start:end]
-        if not stands_alone(text) or not 8 <= word_count(text) <= 48:
+        if re.search(r"[-–]$|\bbetween\b[^,;]*$", text[:start]) or len(_DURATION.findall(text)) > 2:
+            return d.drop("timescale", "one of a range or of several", sentence.text)
+        intro = "" if stands_alone(text) and not unplaced_definites(text) else self._before(sentence, text)
+        if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 48:
             return d.drop("timescale", "leans on words outside the sentence", sentence.text)
         rest = f"{text[:start]} {text[end:]}"
-        if re.search(rf"\b{re.escape(answer)}\b", rest):
+        if re.search(rf"\b{re.escape(answer)}\b", f"{intro} {rest}"):
             return d.drop("timescale", "the sentence gives its answer away", sentence.text)
-        gapped = f"{text[:start]}______{text[end:]}."
-        place = ""
-        if unplaced_definites(text) or sentence.from_list or word_count(text) < 36:
-            heading = d.opening(text, sentence.place, "", True)
-            if heading is None:
-                return d.drop("timescale", "cannot be placed without its section", sentence.text)
-            place = heading.removesuffix(f" of {d.name},") if heading.startswith("In the section") else ""
-        said = f"{d.name} ({place[0].lower()}{place[1:]})" if place else d.name
+        where = (
+            d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
+            if intro
+            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < 12, lenient=True)
+        )
+        if where is None:
+            return d.drop("timescale", "cannot be placed without its section", sentence.text)
         wrong = choose(answer, self._unsaid(others, rest), sentence.fact, alike=1.1)
         if wrong is None:
             return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
-        stem = f"Fill the gap, as {said} has it: “{gapped}”"
+        stem = f"Fill the gap, as {where} has it: “{intro}{text[:start]}______{text[end:]}.”"
         if not longest_allowed(stem, []):
             return d.drop("timescale", "too long", sentence.text)
         fact = f"{sentence.fact}-{plain(answer)}"
         yield d.gap("timescale", stem, answer, sentence.quote, sentence.place, fact, "hard")
         yield d.choice("timescale", stem, answer, wrong, sentence.quote, sentence.place, fact)
+        if intro:
+            return
         within = self._within(text, start, end)
         if within:
-            asked = f"{place} of {d.name}, {within}?" if place else f"According to {d.name}, {within}?"
+            asked = f"According to {where}, {within}?"
             yield d.choice("timescale", asked, answer, wrong, sentence.quote, sentence.place, fact)
         lowered = d.reader.uncapital(text)
-        opening = f"{place} of {d.name}," if place else f"According to {d.name},"
-        shift = len(lowered) - len(text)
-        false = f"{lowered[: start + shift]}{wrong[0].text}{lowered[end + shift :]}"
-        for said_, true in ((lowered, True), (false, False)):
-            yield d.statement(
-                "timescale", f"{opening} {said_}.", true, sentence.quote, sentence.place, fact, wrong[0].near
-            )
+        false = f"{lowered[:start]}{wrong[0].text}{lowered[end:]}"
+        for said, true in ((lowered, True), (false, False)):
+            claim = f"According to {where}, {said}."
+            yield d.statement("timescale", claim, true, sentence.quote, sentence.place, fact, wrong[0].near)
+
+    def _before(self, sentence: Sentence, text: str) -> str:
+        """The sentence right before one that leans on it ("This training should …"), where that stands alone."""
+        if sentence.from_list or not stands_alone(_LEANING.sub("Something", text)):
+            return ""
+        statements = self.d.reader.statements(self.d.source.id)
+        place = self._places.get(sentence.text, 0)
+        before = tidy(statements[place - 1].text) if place else ""
+        page = self.d.reader.page(sentence.place.source_id, sentence.place.page_index)
+        follows = f"{statements[place - 1].text} {sentence.text}" in " ".join(page.content.split())
+        alone = stands_alone(before) and len({*unplaced_definites(before), *unplaced_definites(text, before)}) <= 2
+        return f"{before}. " if follows and alone and word_count(f"{before} {text}") <= 52 else ""
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {s.text: k for k, s in enumerate(self.d.reader.statements(self.d.source.id))}
 
     @staticmethod
     def _within(text: str, start: int, end: int) -> str | None:
@@ -94,7 +131,10 @@ class Numbers:
         if found is None or re.search(r"\b(?:who|which|that|if|where|when)\b", found[1]):
             return None
         after = text[end:].strip()
-        if not re.match(r"(?:of|from|after)\b", after) or "," in after:
+        joined = re.search(r"\b(?:and|or|that|which)$", found[3]) or re.search(
+            r"\b(?:if|where|when|unless|and)\b", after
+        )
+        if not re.match(r"(?:of|from|after)\b", after) or "," in after or joined:
             return None
         subject = found[1][0].lower() + found[1][1:] if not found[1].split()[0].isupper() else found[1]
         return f"within what time {after} {found[2]} {subject} {found[3]}"
@@ -109,6 +149,11 @@ class Numbers:
         for source_id in ids:
             for statement in self.d.reader.statements(source_id):
                 for match in _DURATION.finditer(statement.text):
+                    before = statement.text[: match.start()]
+                    if re.search(r"[-–]$|\b(?:aged?|under|over|ages?|to|between) $", before) and "year" in match[0]:
+                        continue  # an age
+                    if not match[0].endswith("s") and plain(match[0]).split()[0] != "1":
+                        continue  # "an 18 year old"
                     found.setdefault(plain(match[0]), match[0].lower())
         return list(found.values())
 
@@ -119,7 +164,7 @@ class Numbers:
         found: list[Wrong] = []
         for other in self._known:
             ratio = max(days, _days(other)) / max(0.04, min(days, _days(other)))
-            if plain(other) == plain(answer) or ratio > 12 or ratio < 1.15:
+            if plain(other) == plain(answer) or ratio < 1.15 or ratio > (5 if "year" in unit else 12):
                 continue
             if (
                 other[0].isdigit() != digits
@@ -127,7 +172,14 @@ class Numbers:
                 and int(plain(answer).split()[0]) <= 12
             ):
                 continue
-            found.append(Wrong(other, 0.8 if _unit(other) == unit else 0.5 if ratio < 4 else 0.2))
+            found.append(Wrong(other, 0.8 if _unit(other) == unit else 0.4 if ratio < 4 else 0.2))
+        given = {plain(w.text) for w in found} | {plain(answer)}
+        for number in _ROUND.get(unit.split()[-1], ()):
+            spelt = str(number) if digits else _SPELT.get(number, str(number))
+            text = f"{spelt} {unit}{'' if number == 1 else 's'}"
+            ratio = max(days, _days(text)) / max(0.04, min(days, _days(text)))
+            if plain(text) not in given and ratio <= (5 if "year" in unit else 12):
+                found.append(Wrong(text, 0.6))
         return found
 
     @staticmethod

@@ -6,25 +6,27 @@ from collections.abc import Iterator
 
 from assistant.quizzing.changes import change_questions
 from assistant.quizzing.checks import fault, near_duplicate
+from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.conditions import Conditions
+from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.finding import finding_questions
+from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import Dropped, Question
 from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.omissions import omission_claims
 from assistant.quizzing.reading import Reader
-from assistant.quizzing.rolegap import RoleGaps
-from assistant.quizzing.rules import rule_questions
+from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import Strength
 from assistant.quizzing.telling import Telling
-from assistant.quizzing.terms import Terms, act_questions, law_questions
-from assistant.quizzing.twists import twist_questions
+from assistant.quizzing.twists import twist_claims
 
 
 def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Dropped]]:
     """The questions of one source that pass all checks, one or more for each fact, and what was dropped."""
-    drafting = Drafting(reader, source_id)
+    drafting = Drafting.of(reader, source_id)
     kept: dict[str, Question] = {}
     by_fact: dict[str, list[Question]] = {}
     for question in _drafts(drafting):
@@ -33,14 +35,14 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             others = (
                 q for fact, held in by_fact.items() if fact != question.fact for q in held if q.kind == question.kind
             )
-            if question.type != "true_false" and near_duplicate(question, others):
+            if near_duplicate(question, others):
                 reason = "another question asks the same"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
-    return list(kept.values()), drafting.dropped
+    return list(kept.values()), list(dict.fromkeys(drafting.dropped))
 
 
 def _drafts(drafting: Drafting) -> Iterator[Question]:
@@ -50,11 +52,10 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Conditions(drafting, duties).questions()
     yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
-    yield from RoleGaps(drafting, duties).questions()
-    yield from rule_questions(drafting)
-    yield from twist_questions(drafting)
+    claims = [*rule_claims(drafting), *twist_claims(drafting), *omission_claims(drafting, duties.addressee)]
+    yield from claim_questions(drafting, claims)
     yield from Lists(drafting).questions()
-    yield from Terms(drafting).questions()
+    yield from definition_questions(drafting)
     yield from law_questions(drafting)
     yield from act_questions(drafting)
     yield from change_questions(drafting)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.quizzing.words import VOCABULARY, stems, word_count
 from assistant.quotes import Sentence, sentences
@@ -18,7 +18,7 @@ from ingest.sources import Source
 
 _SUB_BULLET = re.compile(r"o\s+\S")
 _BULLET = re.compile(r"(?:[•–—]\s+|o\s+|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,2}[.)]\s+)")
-_APART = re.compile(r"contents|acknowledgement|further (?:reading|information)|appendix b|annex f|table of changes"
+_APART = re.compile(r"contents|acknowledgement|^further (?:reading|information)|appendix b|annex f|table of changes"
                     r"|additional (?:advice|support)|useful|toolkits|resources|^legislation$|contact details|references"
                     r"|guidance issued by|^parents$|support for schools"
                     r"|online safety (?:advice|relating|resources)", re.I)  # fmt: skip
@@ -95,6 +95,7 @@ class Reader:
         self.by_id = {source.id: source for source in library.sources}
         self._statements: dict[str, list[Statement]] = {}
         self._listings: dict[str, list[Listing]] = {}
+        self.kept: dict[str, Any] = {}  # what is made of a source once, by its id
 
     def page(self, source_id: str, page_index: int) -> Page:
         return self.library.pages(source_id)[page_index - 1]
@@ -118,7 +119,9 @@ class Reader:
             if passage.kind in {"footnote", "row", "cell"} or set_apart(passage.section):
                 continue
             for sentence in sentences(passage, pages):
-                if sentence.stem or sentence.item or not sentence.whole:
+                # An item's first sentence leans on the words that open its list; those after it stand by themselves.
+                opens = sentence.item and pages[sentence.page_index - 1].content[: sentence.start].rstrip()[-1:] != "."
+                if sentence.stem or opens or not sentence.whole:
                     continue
                 text = " ".join(sentence.text.split())
                 if text.endswith((".", "!")) and text[0].isupper() and 6 <= word_count(text) <= 70:
@@ -207,20 +210,27 @@ class Reader:
     @cached_property
     def lower_words(self) -> frozenset[str]:
         """Words that the documents write small within a sentence."""
-        found: set[str] = set()
-        for source_id in self.by_id:
-            for passage in self.library.passages(source_id):
-                found.update(re.findall(r"(?<=[a-z,] )[a-z]+(?:[-’][a-z]+)*", passage.text))
-        return frozenset(found)
+        return frozenset(self._within[0])
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Words that the documents write with a capital within a sentence."""
-        found: set[str] = set()
+        return frozenset(self._within[1])
+
+    def usually_small(self, word: str) -> bool:
+        """Whether a word is, within sentences, rather written small than with a capital."""
+        small, capital = self._within
+        return small[word.lower()] >= capital[word.capitalize()]
+
+    @cached_property
+    def _within(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each word is written small, and with a capital, within a sentence."""
+        small, capital = Counter[str](), Counter[str]()
         for source_id in self.by_id:
             for passage in self.library.passages(source_id):
-                found.update(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+(?:[-’][a-z]+)*", passage.text))
-        return frozenset(found)
+                small.update(re.findall(r"(?<=[a-z,] )[a-z]+(?:[-’][a-z]+)*", passage.text))
+                capital.update(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+(?:[-’][a-z]+)*", passage.text))
+        return small, capital
 
     @cached_property
     def verbs(self) -> frozenset[str]:
@@ -239,7 +249,7 @@ class Reader:
     def uncapital(self, text: str) -> str:
         """The text with a small first letter, where its first word is no name."""
         first = re.match(r"[A-Z][a-z]*(?:[-’][a-z]+)*", text)
-        if first is None or re.match(r"[A-Z]\S*[A-Z]", text):
+        if first is None or re.match(r"[A-Z]\S*[A-Z]|(?!(?:The|An?|All|Any|Each) )[A-Z][a-z’-]+ [A-Z][a-z]+", text):
             return text
         if first[0].lower() in self.lower_words or first[0] not in self.names:
             return text[0].lower() + text[1:]

@@ -23,7 +23,7 @@ _HEADS = re.compile(
 # Names that join two words but mean one body or person.
 _PAIRS = re.compile(
     r"governing bod(?:y|ies) (?:and|or) proprietors?|schools? (?:and|or) colleges?|supervisors? or managers?"
-    r"|headteachers? (?:and|or) principals?|police and crime",
+    r"|headteachers? (?:and|or) principals?|police and crime|(?:or|and) (?:a|any|their) deput(?:y|ies)",
     re.I,
 )
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
@@ -34,8 +34,8 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (pattern, frozenset(atoms.split()))
     for pattern, atoms in (
         (r"police and crime commissioner", "pcc"),
-        (r"lead safeguarding partner|\blsps?\b", "la police icb lsp chief"),
-        (r"delegated safeguarding partner|\bdsps?\b", "dsp chair"),
+        (r"lead safeguarding partner|\blsps?\b", "la police icb lsp dsp partners chief"),
+        (r"delegated safeguarding partner|\bdsps?\b", "dsp lsp partners chair"),
         (r"partnership chair", "dsp chair"),
         (r"child death review", "la icb cdr"),
         (r"independent scrutin|scrutineer|scrutiny", "scrutiny"),
@@ -47,7 +47,7 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         (r"virtual school head", "virtual-head la"),
         (r"designated (?:officer|team)|\blado\b", "lado la"),
         (r"practice supervisor", "supervisor la"),
-        (r"lead practitioner", "lead-practitioner social-worker practitioners"),
+        (r"lead practitioner", "lead-practitioner social-worker practitioners supervisor la csc"),
         (r"social workers?", "social-worker lead-practitioner la csc practitioners"),
         (r"children[’']s social care", "la csc social-worker lead-practitioner supervisor lado"),
         (r"local authorit|receiving authority|first authority|responsible authority",
@@ -94,6 +94,10 @@ _ATOMS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         (r"volunteer", "volunteer staff"),
     )
 )  # fmt: skip
+WITHIN_SCHOOL = frozenset({
+    "school", "governors", "head", "dsl", "deputy", "leaders", "staff", "teachers", "employer", "education",
+    "designated-teacher", "case-manager", "volunteer", "early-years", "practitioners",
+})  # fmt: skip
 EVERYONE = frozenset({"everyone"})
 
 

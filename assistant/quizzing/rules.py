@@ -1,13 +1,13 @@
-"""True or false from rules that say no: what need not, must not or cannot be done."""
+"""Claims from rules that say no: what need not, must not or cannot be done."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, longest_allowed, stands_alone
-from assistant.quizzing.model import Question
+from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.words import containment, stems, word_count
 
 # (what is written, what somebody who has it wrong would say)
@@ -24,19 +24,33 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:should|must) (?:not|never) be\b", "may be"),
         (r"\b(?:should|must) (?:not|never)\b(?! need)", "may"),
         (r"(?<!they )(?<!that )(?<!which )(?<!who )(?<!it )\bcannot\b", "can"),
+        (r"\bdoes not mean\b", "means"),
+        (r"\b(is|are) no longer\b", r"\1 still"),
+        (r"\bneed not\b", "must"),
         (r"\bcan never\b", "can sometimes"),
         (r"\b(do|does) not (prevent|limit|have to|change|apply|prohibit)\b", r"\1 \2"),
         (r"\b(is|are) not (?:restricted|limited) to\b", r"\1 limited to"),
         (r"\b(is|are) not solely\b", r"\1 solely"),
+        (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
+         r"\1 \2"),
+        (r"(?<!it )(?<!this )(?<!that )\b(is|are) not (?=(?:a|an|the|to) )", r"\1 "),
         (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful"
          r"|a statutory|mandatory)\b",
          r"\1 \2"),
     )
 )  # fmt: skip
 _NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only)\b")
+_LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
+# What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
+_AFTER = re.compile(
+    r"(?:, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
+    r"| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
+)
+_REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
-    r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*)\b"
+    r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
+    r"|be limited to|one definition|insignificant)\b"
 )
 _DO = (
     *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
@@ -46,7 +60,7 @@ _DO = (
 )
 
 
-def rule_questions(d: Drafting) -> Iterator[Question]:
+def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
         if sentence.from_list:
@@ -56,20 +70,34 @@ def rule_questions(d: Drafting) -> Iterator[Question]:
         if turn is None:
             continue
         text = text.split(": ")[0]
+        found = turn[0].search(text)
+        if found is None:
+            continue
+        text = text[: found.end()] + _AFTER.sub("", text[found.end() :])
+        if _REASON.search(text[: found.start()]) or re.search(r"(?:\b(?:who|which|that)|,)$", text.strip()):
+            d.drop("rule", "what it denies is only a reason", sentence.text)
+            continue
         if _LOADED.search(text):
             d.drop("rule", "nobody would think otherwise", sentence.text)
             continue
+        if "limited to" in found[0] + text[found.end() : found.end() + 12] and word_count(text) < 12:
+            d.drop("rule", "says too little by itself", sentence.text)
+            continue
         if "(but" in text or re.match(r"(?:While|Whilst|Although|Though|As)\b", text):
+            continue
+        condition = re.match(r"(?:If|Where|When|Once|Until)\b", text)
+        if condition and ("," not in text[: found.start()] or found[0] == "cannot"):
+            d.drop("rule", "what it denies is only a condition", sentence.text)
             continue
         if len(_NEGATIVE.findall(text)) != 1:
             d.drop("rule", "two negatives in one sentence", sentence.text)
             continue
         said = d.reader.uncapital(text)
-        if not stands_alone(said) or not 8 <= word_count(said) <= 45:
+        if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        start = d.opening(said, sentence.place, "", from_list=True)
-        if start is None:
+        where = d.where(said, sentence.place, "", word_count(said) < 10)
+        if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue
         turned = turn[0].sub(turn[1], said, count=1)
@@ -78,10 +106,7 @@ def rule_questions(d: Drafting) -> Iterator[Question]:
         if _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)
             continue
-        for text_, true in ((said, True), (turned, False)):
-            stem = f"{start} {text_}."
-            if longest_allowed(stem, []):
-                yield d.statement("rule", stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
+        yield Claim("rule", sentence, where, said, turned)
 
 
 def _also_said(d: Drafting, turned: str) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from assistant.quizzing.clauses import Clause, shorten, tidy
-from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
-from assistant.quizzing.words import stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
+_DONE = re.compile(
+    r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
+)
+_OWN = re.compile(r"\b(?:its|it|itself|their|they|them)\b")
 
 
 class Strength:
@@ -20,33 +25,30 @@ class Strength:
     def __init__(self, drafting: Drafting, duties: Duties) -> None:
         self.d = drafting
         self.duties = duties
+        self._used: Counter[str] = Counter()
 
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             if sentence.clause is not None:
                 yield from self._modal(sentence, sentence.clause)
+                yield from self._which(sentence, sentence.clause)
             elif not sentence.from_list:
                 yield from self._required(sentence)
 
     def _modal(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         d = self.d
-        if clause.negative or not clause.agent.known or not clause.single or clause.duty:
+        if clause.modal == "will" or clause.negative or not clause.agent.known or not clause.single or clause.duty:
             return
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
         name = self.duties.named(clause.agent)
         said = f"{lead}, {name}" if lead else name
-        if (
-            not stands_alone(f"{said} {action}", "")
-            or VAGUE.match(action)
-            or action.startswith("consider ")
-            or word_count(action) < 5
-        ):
+        if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
             return
-        start = d.opening(f"{lead} {action}", sentence.place, "", sentence.from_list)
-        if start is None:
+        where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)
+        if where is None:
             return
-        if self.duties.evidence.telling(action) < TELLING:
+        if not decisive(action) or self.duties.evidence.telling(action) < TELLING:
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)
@@ -55,43 +57,93 @@ class Strength:
         if self._said_otherwise(clause):
             return d.drop("modal", "said with another verb elsewhere", sentence.text)
         gap = f"{said[0].upper()}{said[1:]} ______ {action}."
-        where = "" if start.startswith("According") else f", {start[0].lower()}{start[1:].split(' of ' + d.name)[0]},"
-        stem = f"Must, should or may? Fill the gap as {d.name}{where} has it: “{gap}”"
+        stem = f"Must, should or may? Fill the gap as {where} has it: “{gap}”"
         if not longest_allowed(stem, []):
             return d.drop("modal", "too long", sentence.text)
         other = "should" if clause.modal == "must" else "must"
         wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
         yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
-        if clause.modal == "must" and not clause.passive:
+        if clause.modal == "must" and not clause.passive and not re.match(r"(?:all|every|any)\b", name):
             have = "do not have to" if clause.agent.plural else "does not have to"
             for verb, true in (("must", True), (have, False)):
-                claim = f"{start} {lead + ', ' if lead else ''}{name} {verb} {action}."
+                claim = f"According to {where}, {lead + ', ' if lead else ''}{name} {verb} {action}."
                 yield d.statement("modal", claim, true, sentence.quote, sentence.place, sentence.fact, 0.5)
+
+    def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
+        """Which of these is a "must", where the same role's other duties are a "should"."""
+        d, agent = self.d, clause.agent
+        action = shorten(clause.action)
+        if clause.modal != "must" or clause.lead or not agent.known:
+            return
+        if not self._fits(clause, action) or self._said_otherwise(clause):
+            return
+        wrong: list[Wrong] = []
+        for other, that in d.duties:
+            option = shorten(that.action)
+            if that.modal != "should" or that.lead or other.from_list or that.agent.atoms != agent.atoms:
+                continue
+            if likeness(agent.name, that.agent.name) < 0.5:
+                continue
+            if not like_length(action, option) or not self._fits(that, option) or self._said_otherwise(that):
+                continue
+            if containment(stems(option), stems(action)) > 0.5:
+                continue
+            near = 0.5 + 0.2 * (other.place.section[:1] == sentence.place.section[:1])
+            wrong.append(Wrong(option, near - 0.1 * self._used[option]))
+        chosen = choose(action, wrong, f"must-{sentence.fact}", alike=0.34)
+        if chosen is None:
+            return d.drop("modal", "too few duties of the same role with the other verb", sentence.text)
+        self._used.update(w.text for w in chosen)
+        name = re.sub(r"^(?:all|every) ", "", self.duties.named(agent))
+        stem = f"{d.name} says “must” of one of these and “should” of the others. Which must {name} do?"
+        yield d.choice("modal", stem, action, chosen, sentence.quote, sentence.place, sentence.fact)
+
+    def _fits(self, clause: Clause, action: str) -> bool:
+        """Whether an action can stand as an option by itself."""
+        return (
+            not clause.negative
+            and clause.single
+            and not clause.duty
+            and not clause.passive
+            and 5 <= word_count(action) <= 26
+            and not VAGUE.match(action)
+            and not action.startswith("only ")
+            and not _OWN.search(action)
+            and stands_alone(action, clause.agent.name)
+            and not unplaced_definites(action)
+            and self.duties.evidence.telling(action) >= 0.42
+        )
 
     def _said_otherwise(self, clause: Clause) -> bool:
         """Whether any document held states this duty with another verb, so that two answers could be argued."""
         other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
         action = stems(shorten(clause.action))
-        return any(re.search(other, unit.text) for unit in self.duties.evidence.sharing(action, 0.6))
+        return any(
+            re.search(other, unit.text) and not re.search(rf"\b{clause.modal}\b", unit.text)
+            for unit in self.duties.evidence.sharing(action, 0.7)
+        )
 
     def _required(self, sentence: Sentence) -> Iterator[Question]:
         """Must against should where the subject is a thing: what a record must show, what must be published."""
         d, text = self.d, tidy(sentence.text)
         verbs = re.findall(r"\b(?:must|should|may|can|will)\b", text)
-        if ":" in text or verbs != ["must"] or "must not" in text or not 9 <= word_count(text) <= 40:
+        if (
+            ":" in text
+            or verbs != ["must"]
+            or text.startswith("Consideration ")
+            or not _DONE.search(text)
+            or not 9 <= word_count(text) <= 40
+        ):
             return
         if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
             return
-        where = ""
-        if unplaced_definites(text):
-            start = d.opening(text, sentence.place, "")
-            if start is None:
-                return
-            where = f", {start[0].lower()}{start[1:].split(' of ' + d.name)[0]},"
+        where = d.where(text, sentence.place)
+        if where is None:
+            return
         rest = text.split(" must ", 1)[1]
         if any(re.search(r"\bshould\b|\bmay\b", u.text) for u in self.duties.evidence.sharing(stems(rest), 0.6)):
             return d.drop("modal", "said with another verb elsewhere", sentence.text)
         gap = re.sub(r"\bmust\b", "______", text)
-        stem = f"Must, should or may? Fill the gap as {d.name}{where} has it: “{gap}.”"
+        stem = f"Must, should or may? Fill the gap as {where} has it: “{gap}.”"
         wrong = [Wrong("should", 0.8), Wrong("may", 0.4)]
         yield d.choice("modal", stem, "must", wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)

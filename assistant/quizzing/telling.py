@@ -1,30 +1,54 @@
-"""Questions about who must be told: to whom it is reported, whom they notify."""
+"""Questions about whom to turn to: who is told, asked, reported to, and who decides, leads or is responsible."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
-from assistant.quizzing.clauses import shorten, tidy
+from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
-from assistant.quizzing.duties import Duties
-from assistant.quizzing.model import Question, Wrong
-from assistant.quizzing.roles import Role, is_role, role
-from assistant.quizzing.words import stems, word_count
+from assistant.quizzing.duties import NO_TEMPTATION, Duties
+from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.reading import Place
+from assistant.quizzing.roles import Role, is_role, kinds_of, role
+from assistant.quizzing.words import decisive, stems, word_count
 
-_SAID = 0.5
-_TOLD = re.compile(
-    r"^(?P<verb>notify|inform|consult|tell|contact|alert|seek advice from|seek the advice of|liaise with|speak to"
-    r"|discuss [a-z ]{0,30}? with) (?P<who>.+)$"
+_SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
+_WORTH = 0.4  # a sentence must be more particular than this
+# What stands before somebody who is told, asked or turned to, or by whom a thing is decided, led or made.
+_TOWARDS = re.compile(
+    r"\b(?:speak(?:ing)?|reported|reporting|report (?:it|this|them|the [a-z]+)|refer(?:red)?|referrals?|sent"
+    r"|send|submitted"
+    r"|submit|escalated?|passed|notified|notifications?|informed|consulted|discuss(?:ed)?|liaise|advice"
+    r"|agreed|approved|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
+    r"|vested|rests|lies|responsibility|undertaken|carried out|accountable|assessed|arranged)"
+    r"(?: [a-z]+){0,4}? (?:to|by|with|from|in|of)\s+$"
+    r"|\b(?:notify|inform|consult|contact|ask|alert|tell|informing|notifying|contacting|consulting)\s+$",
+    re.I,
 )
-_REPORTED = re.compile(
-    r"^(?P<what>[^,;:]{3,110}?) (?P<modal>should|must) (?:also |always |then )?be (?P<how>(?:immediately |promptly )?"
-    r"(?:reported|referred|sent|made|submitted|passed|escalated|notified|provided|given)(?: [a-z]+ly)?) to (?P<who>.+)$"
+_REACH = 90  # letters before a role in which such words are looked for
+_MAY_FOLLOW = re.compile(
+    r"$|[,.;:()–]|(?:to|of|about|on|if|when|where|as|at|before|after|with|from|by|in|should|must|will|is|are|without"
+    r"|within|immediately|using|for advice)\b"
 )
+_IS_THERE_FOR = re.compile(
+    r" (?:manages?|leads?|co-?ordinates?|oversees?|appoints?|decides?|investigates?|(?:is|are) (?:jointly )?"
+    r"(?:responsible|accountable) for|will (?:also )?(?P<will>[a-z-]+ .*))"
+)
+_PASSES_ON = re.compile(r"(?:provide advice|share|make|send|give)\b")
+_DUTY = re.compile(
+    r"\b(?:should|must|will|responsib\w+|accountable|can|may|is|are|has|have|manages?|provides?|offers?|leads?"
+    r"|co-?ordinates?|oversees?|appoints?|decides?|investigates?)\b"
+)
+_THEN_THIS = re.compile(r", then this ")  # what the condition before it speaks of
+_OR_DEPUTY = re.compile(r" \(?(?:or|and) (?:a|any|their) deput(?:y|ies)\)?$")
+_ARTICLE = re.compile(r"(?:the|an?|all|their|your|its) ", re.I)
 
 
 class Telling:
-    """Who must be told, by the sentences of one source."""
+    """The sentences of one source that send people to somebody."""
 
     def __init__(self, drafting: Drafting, duties: Duties) -> None:
         self.d = drafting
@@ -32,56 +56,106 @@ class Telling:
 
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
-            clause = sentence.clause
-            if clause is not None and not clause.negative and not clause.duty:
-                found = _TOLD.match(shorten(clause.action))
-                if found:
-                    who, rest = _leading_role(found["who"])
-                    if who is not None:
-                        name = self.d.reader.uncapital(clause.agent.name)
-                        lead = self.d.reader.uncapital(clause.lead)
-                        asked = " ".join(f"{found['verb']} {rest}".split())
-                        question = f"who {clause.modal} {name} {asked}{', ' + lead if lead else ''}?"
-                        yield from self._ask(sentence, question, who, f"{name} {asked} {lead}")
-                    continue
-            reported = _REPORTED.match(tidy(sentence.text))
-            if reported and not sentence.from_list:
-                who, rest = _leading_role(reported["who"])
-                what = self.d.reader.uncapital(reported["what"])
-                if who is not None and not re.match(r"(?:if|when|where|once|after)\b", what):
-                    question = f"to whom {reported['modal']} {what} be {reported['how']}{' ' + rest if rest else ''}?"
-                    yield from self._ask(sentence, question, who, f"{what} {reported['how']} {rest}")
+            text = tidy(sentence.text)
+            if not _DUTY.search(text) or not 8 <= word_count(text) <= 45 or re.search(r"\bnot\b|\bnever\b", text):
+                continue
+            if not stands_alone(_THEN_THIS.sub(", it ", text)) or self.d.reader.evidence.telling(text) < _WORTH:
+                continue
+            for start, end in [*_acting(text), *roles_in(text)]:
+                made = self._ask(sentence, text, start, end)
+                if made is not None:
+                    yield made
+                    break
 
-    def _ask(self, sentence: Sentence, question: str, who: Role, asked: str) -> Iterator[Question]:
-        d = self.d
-        if not who.plain or not stands_alone(asked) or word_count(asked) < 6:
-            return d.drop("told", "leans on words outside the sentence", sentence.text)
-        start = d.opening(asked, sentence.place, who.name, sentence.from_list or word_count(asked) < 9)
-        if start is None or who.named_in(asked):
-            return d.drop("told", "the question would name its answer", sentence.text)
-        wrong = [
-            Wrong(other.name, 0.6 if set(sentence.place.section) & set(sections) else 0.35)
-            for other, sections in self.duties.roles
-            if other.plain and not other.overlaps(who) and not other.mentioned_in(asked)
-            and not self.duties.given(other, stems(asked), _SAID)
-            and not other.mentioned_in(sentence.quote)
-            and self.duties.at_home(other, sentence.place)
-        ]  # fmt: skip
-        chosen = choose(who.name, wrong, f"told-{sentence.fact}", alike=0.6)
+    def _ask(self, sentence: Sentence, text: str, start: int, end: int) -> Question | None:
+        d, name = self.d, _OR_DEPUTY.sub("", text[start:end])
+        who = role(name)
+        rest = f"{text[:start]} {text[end:]}"
+        if who.atoms == self.duties.addressee or text[end:].startswith(" (or a dep"):
+            return None
+        if not who.plain or name.lower().startswith(("all ", "their ")) or who.mentioned_in(rest):
+            return None
+        if start == 0:
+            name = d.reader.uncapital(name)
+        if NO_TEMPTATION.match(name) or name.endswith(("’s", "’")):
+            return None
+        where = d.where(text, sentence.place, name, sentence.from_list or word_count(text) < 9)
+        if where is None:
+            return None
+        wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
+        if not _ARTICLE.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
+            wrong = [Wrong(_ARTICLE.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
+        chosen = choose(name, wrong, f"gap-{sentence.fact}", alike=0.6)
         if chosen is None:
-            return d.drop("told", "too few other roles that are surely wrong", sentence.text)
-        if longest_allowed(question, [who.name]):
-            yield d.choice(
-                "told", f"{start} {question}", who.name, chosen, sentence.quote, sentence.place, sentence.fact
-            )
+            d.drop("told", "too few other roles that are surely wrong", sentence.text)
+            return None
+        gap = f"{text[:start]}______{text[end:]}."
+        stem = f"Who belongs in the gap? {where} says: “{gap}”"
+        if not longest_allowed(stem, [name]):
+            return None
+        return d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+    @staticmethod
+    def _fits(option: str, name: str) -> bool:
+        return bool(_ARTICLE.match(option)) == bool(_ARTICLE.match(name)) or role(option).plural or role(name).plural
+
+    def _others(self, who: Role, rest: str, place: Place) -> Iterator[Wrong]:
+        """Roles that no sentence held names beside the same matter."""
+        wanted, here = stems(rest), kinds_of(rest)
+        like = [unit.text for unit in self.d.reader.evidence.sharing(wanted, _SAID)]
+        for other, sections in self._roles:
+            if other.overlaps(who) or kinds_of(other.name) & here or any(other.mentioned_in(text) for text in like):
+                continue
+            if self.duties.at_home(other, place):
+                yield Wrong(other.name, 0.7 if set(place.section) & set(sections) else 0.5)
+            elif self.duties.at_home(other):
+                yield Wrong(other.name, 0.3)
+
+    @cached_property
+    def _roles(self) -> list[tuple[Role, Counter[str]]]:
+        """Roles that people are sent to or that have duties, with the sections that name them."""
+        names: dict[frozenset[str], Counter[str]] = {}
+        sections: dict[frozenset[str], Counter[str]] = {}
+        for statement in self.d.reader.statements(self.d.source.id):
+            text = tidy(statement.text)
+            for start, end in roles_in(text):
+                found = role(_OR_DEPUTY.sub("", text[start:end]))
+                if found.plain and not NO_TEMPTATION.match(found.name):
+                    names.setdefault(found.atoms, Counter())[found.name] += 1
+                    sections.setdefault(found.atoms, Counter()).update(statement.place.section)
+        told = [(role(max(sorted(n), key=lambda x: n[x])), sections[atoms]) for atoms, n in sorted(
+            names.items(), key=lambda e: sorted(e[0]))]  # fmt: skip
+        known = set(names)
+        return [*told, *(r for r in self.duties.roles if r[0].plain and r[0].atoms not in known
+                         and not NO_TEMPTATION.match(r[0].name))]  # fmt: skip
 
 
-def _leading_role(text: str) -> tuple[Role | None, str]:
-    """The longest role that a text begins with, and the rest."""
-    words = text.split()
-    for size in range(min(10, len(words)), 0, -1):
-        name = " ".join(words[:size]).rstrip(",")
-        rest = " ".join(words[size:])
-        if is_role(name) and not re.match(r"(?:and|or|for|in|who|which|that)\b", rest) and not name.endswith("’"):
-            return role(name), rest
-    return None, ""
+def _acting(text: str) -> list[tuple[int, int]]:
+    """Where a sentence that says what somebody is there for names them: "The LADO will provide advice …"."""
+    words = list(re.finditer(r"\S+", text))
+    for last in range(min(len(words), 9) - 1, -1, -1):
+        name = text[: words[last].end()]
+        found = _IS_THERE_FOR.match(text[len(name) :]) if is_role(name) else None
+        if found:
+            act = found["will"]
+            return [(0, len(name))] if act is None or decisive(act) or _PASSES_ON.match(act) else []
+    return []
+
+
+def roles_in(text: str) -> list[tuple[int, int]]:
+    """Where roles stand that somebody turns to or that do what is done; the longest name at each place."""
+    words = list(re.finditer(r"\S+", text))
+    found: list[tuple[int, int]] = []
+    for first in range(1, len(words)):
+        begin = words[first].start()
+        if not _TOWARDS.search(text, max(0, begin - _REACH), begin):
+            continue
+        for last in range(min(len(words), first + 12) - 1, first - 1, -1):
+            raw = text[begin : words[last].end()].rstrip(".,;")
+            after = text[begin + len(raw) :].lstrip()
+            whole = raw.count("(") == raw.count(")") and is_role(raw) and not after.startswith(("’", "'"))
+            named = first < last or re.match(r"[A-Z]{2,}|[Pp]olice|Ofsted", raw)
+            if whole and named and _MAY_FOLLOW.match(after):
+                found.append((begin, begin + len(raw)))
+                break
+    return found

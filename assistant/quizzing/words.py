@@ -20,11 +20,14 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 _EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
-    r"\b(?:this|these|such|above|below|aforementioned|former|latter|hereafter|here|therefore|however|likewise"
+    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
+    r"|likewise"
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|in turn|similar(?: \w+)?|(?:will|should|must|may|can) then|otherwise|nor|neither|both documents"
+    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
+    r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
+    r"|nor|neither|both documents"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
@@ -39,10 +42,19 @@ _PRONOUN = re.compile(
     re.I,
 )
 
+_FIRST = 5  # words that must stand before a pronoun for it to have somebody to mean
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
+_SOMEBODY = re.compile(
+    r"\b(?:an? (?:\w+ )?(?:adult|person|individual|member|applicant|candidate|volunteer|teacher|employee)"
+    r"|someone|anyone)\b",
+    re.I,
+)
 _DEFINITE = re.compile(r"\bthe\b", re.I)
 _BREAKS = VOCABULARY["breaks"]
+_DECISIVE = VOCABULARY["decisive"]
+_DECISIVE_PHRASES = tuple(sorted(VOCABULARY["decisive_phrases"]))
+_BEFORE_VERB = re.compile(r"^(?:(?:also|always|then|jointly|immediately|formally|promptly|normally) )+")
 
 
 @lru_cache(maxsize=200_000)
@@ -51,6 +63,18 @@ def stems(text: str) -> frozenset[str]:
     words = [w.lower().replace("’", "'").removesuffix("'s").strip("'") for w in _TOKEN.findall(text)]
     parts = [piece for w in words for piece in w.split("-")]
     return frozenset(_STEMMER.stemWords([w for w in parts if w and w not in _EMPTY]))
+
+
+def decisive(action: str) -> bool:
+    """Whether an action (a bare verb and what follows) falls to one body or person, rather than being good conduct.
+
+    >>> decisive("convene a strategy discussion"), decisive("consider the child’s wishes")
+    (True, False)
+    """
+    bare = _BEFORE_VERB.sub("", action)
+    if " in a way " in bare:
+        return False  # how it is done is good conduct again
+    return bare.split(" ", 1)[0].strip(",") in _DECISIVE or bare.startswith(_DECISIVE_PHRASES)
 
 
 def word_count(text: str) -> int:
@@ -78,7 +102,7 @@ def points_elsewhere(text: str, context: str = "") -> bool:
     if len(re.findall(r"\bit\b", text)) > 1:
         return True  # "it does not mean it is not happening": what?
     before = word_count(context)
-    return any(before + word_count(text[: found.start()]) < 3 for found in _PRONOUN.finditer(text))
+    return any(before + word_count(text[: found.start()]) < _FIRST for found in _PRONOUN.finditer(text))
 
 
 def unplaced_definites(text: str, context: str = "") -> list[str]:
@@ -96,6 +120,8 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
             continue
         head, earlier = words[-1].lower(), stems(text[: found.start()]) | known
         if stems(head) and stems(head) <= earlier:
+            continue
+        if head in {"individual", "person"} and _SOMEBODY.search(f"{context} {text[: found.start()]}"):
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
         if after[:1] == ["to"] and after[1:2] and after[1] in {"the", "a", "an", "their", "its", "them", "all"}:

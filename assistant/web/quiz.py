@@ -46,7 +46,7 @@ _INTRO = (
 )
 _WAIT = (
     '<p class="pw-waiting" role="status"><span class="pw-dots" aria-hidden="true"><i></i><i></i><i></i></span>'
-    "Reading the guidance for questions. The first time a document is used, this takes a minute or so.</p>"
+    "Reading the guidance for questions. The first time after the index was built, this takes a few seconds more.</p>"
 )
 # A click on a button of the quiz is told to Python with the fields of the form around it.
 _TELL = """

@@ -58,7 +58,7 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "• has unexplained gifts and expensive trainers",
                     "• is found in distant seaside towns",
                     "• is carrying several mobile telephones",
-                    "• has older boyfriends with rented flats",
+                    "• has older friends who were in custody",
                     "13. Local panels should meet within five working days of an arrest for county lines offences.",
                     "14. Financial records seized by officers should be retained for 45 working days after the trial.",
                     "15. Interim reports should be circulated within six months of the decision to open a review.",

@@ -17,7 +17,7 @@ from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
-from assistant.quizzing.words import points_elsewhere, unplaced_definites
+from assistant.quizzing.words import decisive, points_elsewhere, unplaced_definites
 from tests.assistant.quiz_library import Invented, library, source, with_more
 
 GUIDE = "guide-2024"
@@ -106,6 +106,13 @@ def test_what_leans_on_other_words_is_seen() -> None:
     assert unplaced_definites("hold the initial child protection conference") == []
 
 
+def test_only_what_falls_to_one_body_is_asked_as_whose() -> None:
+    assert decisive("convene a strategy discussion")
+    assert decisive("jointly report on the activity they have undertaken")
+    assert not decisive("consider the child’s wishes and feelings")
+    assert not decisive("carry out enquiries in a way that minimises distress")
+
+
 # --- questions ---
 
 
@@ -160,17 +167,20 @@ def test_a_timescale_that_another_document_gives_is_no_wrong_option(invented: In
         assert ("one working day" in shown) is there
 
 
-def test_list_membership_both_ways(pool: list[Question]) -> None:
-    ending = asking(pool, "early help for a child who …", "multiple_choice")[0]
-    odd = asking(pool, "unexplained", "odd_one_out") + asking(pool, "a teenager who … Which of these is NOT")
-    on_list = {"is a young carer", "has a parent or carer in custody", "has returned home from care"}
-    assert ending.answer in on_list | {"is frequently missing from education"}
-    assert not set(ending.options) - {ending.answer} & on_list
-    assert odd[0].answer in on_list | {"is frequently missing from education"}
+def test_what_is_not_on_a_list_is_from_another_list(pool: list[Question]) -> None:
+    odd = asking(pool, "early help for a child who … Which of these is NOT on the list?", "odd_one_out")[0]
+    on_list = {
+        "is a young carer",
+        "has a parent or carer in custody",
+        "has returned home from care",
+        "is frequently missing from education",
+    }
+    assert odd.answer == "has older friends who were in custody"
+    assert set(odd.options) - {odd.answer} < on_list
 
 
 def test_definitions_are_asked_from_both_ends(pool: list[Question]) -> None:
-    assert asking(pool, "How does Invented Guide 2024 define “kinship care”?")
+    assert asking(pool, "What does Invented Guide 2024 mean by “neglect”?")
     named = [q for q in pool if q.stem.startswith("Which term") and q.answer == "upskirting"]
     assert len(named) == 1
     assert "upskirting" not in named[0].stem
@@ -180,6 +190,48 @@ def test_a_rule_that_says_no_is_true_and_turned_round_false(pool: list[Question]
     answers = {q.stem: q.answer for q in asking(pool, "parental consent", "true_false")}
     assert sorted(answers.values()) == ["False", "True"]
     assert all(("do not need" in stem) == (answer == "True") for stem, answer in answers.items())
+
+
+def _told(said: str) -> list[Question]:
+    more = with_more(library(), "more-2025", "More Guide 2025", [said])
+    return [q for q in make_pool(Reader(more), "more-2025")[0] if q.type == "true_false"]
+
+
+@pytest.mark.parametrize(
+    ("said", "mistake"),
+    [
+        ("1. Staff must refer any suspected trafficking of pupils to detectives without delay.", "without delay"),
+        ("1. Photographing undressed teenagers is a criminal offence in England and Wales.", "is a criminal offence"),
+        ("1. Chaperone registers can be kept in electronic form by every licensed theatre.", "can be kept"),
+    ],
+)
+def test_a_deciding_detail_turned_round_is_false(said: str, mistake: str) -> None:
+    answers = {q.answer: q.stem for q in _told(said)}
+    assert set(answers) == {"True", "False"}
+    assert mistake in answers["True"]
+    assert mistake not in answers["False"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1. Licensing officers decide whether chaperones can be appointed without any formal interview.",
+        "1. Theatres need a register because undocumented chaperones are not legally insured.",
+    ],
+)
+def test_what_cannot_be_turned_round_cleanly_is_not_asked(said: str) -> None:
+    assert _told(said) == []
+
+
+def test_a_leaning_timescale_brings_the_sentence_before_it(invented: Invented) -> None:
+    lines = [
+        "1. Chaperones employed by licensed theatres should complete accredited first aid training. This training "
+        "should be refreshed at least every two years."
+    ]
+    more = with_more(invented, "more-2025", "More Guide 2025", lines)
+    stems_ = [q.stem for q in make_pool(Reader(more), "more-2025")[0] if q.kind == "timescale"]
+    assert stems_
+    assert all("Chaperones employed by licensed theatres" in stem for stem in stems_)
 
 
 def test_stems_stand_alone_and_name_the_document(pool: list[Question]) -> None:
@@ -255,7 +307,7 @@ def test_faults_of_form_are_found(changes: dict[str, object], reason: str | None
 
 
 def test_a_quote_that_is_not_on_the_page_is_a_fault(invented: Invented, pool: list[Question]) -> None:
-    moved = replace(pool[0], citation=replace(pool[0].citation, page_index=1))
+    moved = replace(pool[0], citation=replace(pool[0].citation, page_index=2))
     assert fault(moved, Reader(invented)) == "the quote does not stand on the cited page"
 
 

@@ -1,0 +1,81 @@
+"""Statements that are true as they stand and false with one thing turned round, and the questions they make."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed
+from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.words import containment, stems, word_count
+
+_WIDEST = 26  # words in a statement that stands as an option
+_ALIKE = 0.34
+_NEGATIVE = re.compile(r"\b(?:not|never|cannot|no)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the guidance says, and what somebody who has it wrong would say."""
+
+    kind: str
+    sentence: Sentence
+    where: str  # the document, with the section where the words need it
+    said: str
+    turned: str
+
+
+def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
+    """Each claim as true or false; and those that need no section as the one right statement among wrong ones."""
+    found, seen = list[Claim](), set[str]()
+    for claim in claims:  # one way of turning a sentence round is enough
+        if claim.sentence.fact not in seen:
+            seen.add(claim.sentence.fact)
+            found.append(claim)
+    used: Counter[str] = Counter()
+    for claim in found:
+        yield from _true_or_false(d, claim)
+        yield from _right_one(d, claim, found, used)
+
+
+def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
+    sentence = claim.sentence
+    for text, true in ((claim.said, True), (claim.turned, False)):
+        stem = f"According to {claim.where}, {text}."
+        if longest_allowed(stem, []):
+            yield d.statement(claim.kind, stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
+
+
+def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str]) -> Iterator[Question]:
+    """ "Which of these is right?": one statement as it stands, beside others of its chapter turned round."""
+    if not _stands(d, claim, claim.said):
+        return
+    sentence, subject = claim.sentence, stems(claim.said)
+    wrong: list[Wrong] = []
+    for other in claims:
+        if other.sentence.fact == sentence.fact or not _stands(d, other, other.turned):
+            continue
+        if containment(stems(other.said), subject) > 0.5:
+            continue
+        near = 0.3 + 0.4 * (other.sentence.place.section[:1] == sentence.place.section[:1])
+        near += min(0.2, containment(stems(other.turned), subject))
+        # That no option stands out by its "not": the more alike in that, the better.
+        near += 0.2 * (bool(_NEGATIVE.search(other.turned)) == bool(_NEGATIVE.search(claim.said)))
+        wrong.append(Wrong(_capital(other.turned), near - 0.3 * used[_capital(other.turned)]))
+    said = _capital(claim.said)
+    chosen = choose(said, wrong, key(sentence.fact, "right"), alike=_ALIKE)
+    if chosen is None:
+        return
+    used.update(w.text for w in chosen)
+    stem = f"According to {d.name}, which of these statements is right?"
+    yield d.choice(claim.kind, stem, said, chosen, sentence.quote, sentence.place, sentence.fact)
+
+
+def _stands(d: Drafting, claim: Claim, text: str) -> bool:
+    return claim.where == d.name and word_count(text) <= _WIDEST
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"

@@ -1,0 +1,104 @@
+"""Questions about defined terms, from both ends: what a term means, and which term has a meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
+from assistant.quizzing.lists import shape
+from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
+from assistant.quizzing.words import containment, stems, word_count
+
+_TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
+_TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
+
+
+def definition_questions(d: Drafting) -> Iterator[Question]:
+    yield from _listed(d)
+    known = terms_of(d)
+    names = {term.name.lower() for term in known}
+    everywhere = [*known, *(t for other in d.others() for t in terms_of(other) if t.name.lower() not in names)]
+    for term in known:
+        yield from _ask(d, term, everywhere)
+
+
+def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
+    fact, meaning = f"term-{term.name.lower()}", brief(term.meaning)
+    if not _usable(meaning) or stems(term.name) <= stems(" ".join(meaning.split()[:7])):
+        return d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
+    others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
+    said = d.reader.uncapital(meaning)
+    given = stems(term.name) & stems(meaning)  # words of its name that its own definition uses
+    names = [Wrong(t.name, _near(t, term)) for t in others if given <= stems(t.name) and word_count(t.name) <= 5]
+    chosen = choose(term.name, names, fact, alike=0.7)
+    if chosen is not None and longest_allowed(said, []):
+        stem = f"Which term does {d.name} explain in these words: “{said}”?"
+        yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
+    kind = shape(said, d.reader.verbs)
+    meanings = [
+        Wrong(text, _near(t, term))
+        for t in others
+        if _near(t, term) >= _TEMPTING
+        and _usable(text := d.reader.uncapital(brief(t.meaning)))
+        and not stems(t.name) <= stems(" ".join(text.split()[:7]))
+        and shape(text, d.reader.verbs) == kind
+        and not stems(term.name) & stems(text) - given
+    ]
+    told = kind in {"clause", "bare"} or containment(stems(term.name), stems(said)) >= 0.5
+    reverse = None if told else choose(said, meanings, fact, alike=0.5)
+    if reverse is not None and longest_allowed("", [said]):
+        stem = f"What does {d.name} mean by “{term.name}”?"
+        yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
+    if chosen is None and reverse is None:
+        d.drop("term", "too few other terms that could be meant", term.quote)
+
+
+def _usable(meaning: str) -> bool:
+    return (
+        8 <= word_count(meaning) <= 40
+        and stands_alone(meaning, "what it means is")
+        and not re.search(
+            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",
+            meaning,
+        )
+        and not _TRIVIAL.search(meaning)
+    )
+
+
+def _listed(d: Drafting) -> Iterator[Question]:
+    for opening, heading, terms in listed_terms(d):
+        place = f"{d.name} (“{heading}”)" if heading and word_count(heading) <= 12 else d.name
+        shared = frozenset.intersection(*(stems(t.name) for t in terms))
+        for term in terms:
+            fact = f"listed-{term.name}-{term.place.page_index}"
+            others = [t for t in terms if t is not term]
+            if not 4 <= word_count(term.meaning) <= 34 or not stands_alone(term.meaning, "what it means is"):
+                d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
+                continue
+            if (stems(term.name) - shared) & stems(term.meaning):
+                d.drop("term", "its definition gives it away", term.quote)
+                continue
+            chosen = choose(term.name, [Wrong(t.name, 0.8) for t in others], fact, min(3, len(others)), alike=0.9)
+            if chosen is None or any((stems(t.name) - shared) & stems(f"{opening} {heading}") for t in terms):
+                d.drop("term", "too few other terms of its list", term.quote)
+                continue
+            stem = f"In {place}, which term is explained in these words: “{term.meaning}”?"
+            yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
+
+
+def akin(one: Term, other: Term) -> bool:
+    """Whether one term is part of the other or means nearly the same."""
+    a, b = stems(one.name), stems(other.name)
+    if a <= b or b <= a:
+        return True
+    return containment(a, stems(other.meaning)) >= 0.6 or (
+        containment(stems(brief(one.meaning)), stems(brief(other.meaning))) > 0.4
+    )
+
+
+def _near(one: Term, other: Term) -> float:
+    shared = containment(stems(one.meaning), stems(other.meaning) | stems(other.name))
+    same = one.place.source_id == other.place.source_id
+    return 0.2 + 0.2 * same + min(0.5, 2 * shared) + 0.1 * bool(stems(one.name) & stems(other.name))

@@ -1,0 +1,127 @@
+"""Questions about the law behind a duty: which section of which Act."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
+from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.words import containment, stems, word_count
+
+_ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\)) )*Act (?:19|20)\d\d)")
+_ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
+_OFTEN_ENOUGH = 3
+_DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
+
+
+def law_questions(d: Drafting) -> Iterator[Question]:
+    """Which section of an Act a duty stands in."""
+    sections: dict[str, dict[str, None]] = {}
+    for source_id in d.reader.by_id:
+        for statement in d.reader.statements(source_id):
+            for number, act in _references(statement.text):
+                sections.setdefault(act, {})[number] = None
+    for sentence in d.sentences:
+        text = tidy(sentence.text)
+        found = _references(text)
+        if (
+            len(found) != 1
+            or sentence.from_list
+            or not _DUTY.search(text)
+            or len(re.findall(r"\bsections?\b", text)) != 1
+        ):
+            continue
+        number, act = found[0]
+        if not stands_alone(re.sub(r"\bsections?\b", "", text)) or not 12 <= word_count(text) <= 48:
+            d.drop("law", "leans on words outside the sentence", sentence.text)
+            continue
+        if d.where(text, sentence.place) != d.name:
+            d.drop("law", "cannot be placed without its section", sentence.text)
+            continue
+        rest = stems(text.replace(number, ""))
+        like = [u.text for u in d.reader.evidence.sharing(rest, 0.55)]
+        wrong = [
+            Wrong(f"section {other}", 0.8 if other[:2] == number[:2] else 0.5)
+            for other in sections.get(act, {})
+            if other.rstrip("ABCDEZ") != number.rstrip("ABCDEZ")
+            and not any(re.search(rf"\b{other}\b", u) for u in like)
+        ]
+        if len(wrong) < 3:  # an Act named once: sections of the other Acts would stand out as much as any
+            d.drop("law", "too few other sections of that Act", sentence.text)
+            continue
+        chosen = choose(f"section {number}", wrong, sentence.fact, alike=1.1)
+        if chosen is None:
+            d.drop("law", "too few other sections of that Act", sentence.text)
+            continue
+        gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
+        stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
+        if gap.count("______") == 1 and longest_allowed(stem, []):
+            yield d.choice(
+                "law",
+                stem,
+                f"section {number}",
+                chosen,
+                sentence.quote,
+                sentence.place,
+                f"law-{number}-{act}",
+                FILL_GAP,
+            )
+
+
+def act_questions(d: Drafting) -> Iterator[Question]:
+    """Which Act a duty comes from."""
+    counts: Counter[str] = Counter()
+    for source_id in d.reader.by_id:
+        for statement in d.reader.statements(source_id):
+            counts.update(_acts(statement.text))
+    acts = [act for act, count in counts.items() if count >= _OFTEN_ENOUGH]
+    for sentence in d.sentences:
+        text = tidy(sentence.text)
+        named = set(_acts(text))
+        if len(named) != 1 or len(re.findall(r"\bAct\b", text)) != 1 or sentence.from_list or not _DUTY.search(text):
+            continue
+        act = named.pop()
+        if counts[act] < _OFTEN_ENOUGH:
+            continue  # once may be a slip of the pen
+        if not stands_alone(text) or not 10 <= word_count(text) <= 45:
+            d.drop("law", "leans on words outside the sentence", sentence.text)
+            continue
+        if d.where(text, sentence.place) != d.name:
+            d.drop("law", "cannot be placed without its section", sentence.text)
+            continue
+        rest = text.replace(act, "")
+        if containment(stems(re.sub(r"Act|\d", "", act)), stems(rest)) > 0.4:
+            d.drop("law", "the sentence gives its answer away", sentence.text)
+            continue
+        like = [u.text for u in d.reader.evidence.sharing(stems(rest), 0.5)]
+        wrong = [
+            Wrong(other, 0.7 if stems(re.sub(r"Act|\d", "", other)) & stems(act) else 0.5)
+            for other in acts
+            if other != act
+            and not any(other in u for u in like)
+            and not stems(re.sub(r"Act|\d", "", other)) <= stems(rest)
+        ]
+        chosen = choose(act, wrong, f"act-{sentence.fact}", alike=0.85)
+        if chosen is None:
+            continue
+        stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
+        if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
+            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, f"act-{sentence.fact}", FILL_GAP)
+
+
+def _acts(text: str) -> list[str]:
+    """The Acts that a text names, without the words before their names."""
+    return [re.sub(r"^(?:.*\b(?:of the|Under the|[Tt]he)|Under|In) ", "", m[0]) for m in _ACT_NAME.finditer(text)]
+
+
+def _references(text: str) -> list[tuple[str, str]]:
+    """(section, Act) pairs that a text names in full."""
+    found: list[tuple[str, str]] = []
+    for match in re.finditer(r"\bsection (\d{1,3}[A-Z]{0,2})((?:\([^)]*\))*)", text, re.I):
+        act = _ACT.match(text[match.end() :].lstrip())
+        if act:
+            found.append((match[1], act[1]))
+    return found
