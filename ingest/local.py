@@ -44,6 +44,13 @@ _BODY = re.compile(
     r"|(?:Children(?:[’']s)?\s+Trust|Safeguarding\s+Partners))"
 )
 _BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE.replace("*?", "*"))
+# A school's, trust's or publisher's name alone, as it stands above the title on a cover.
+_BODY_NAME = re.compile(
+    r"(?:HM Government|Department for Education|Local Safeguarding Children Board"
+    r"|(?:[A-Z][\w.’'-]*\s+|of\s+|and\s+|the\s+|&\s+|for\s+){1,7}"
+    r"(?:School|Academy|Academies|College|Nursery|Federation|(?:Academy |Learning |NHS |Foundation )?Trust|Partnership"
+    r"|Board|Council|Constabulary|Police))"
+)
 _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft\s+word\b|powerpoint|slide\s*\d|layout\s*\d|scan\w*\d*)", re.I
 )
@@ -173,12 +180,20 @@ def _title(document: Document, said: str | None, path: Path) -> str:
     if len(words) >= 2 and said_too and not _JUNK_TITLE.match(own) and not re.search(r"\.\w{2,4}$", own):
         return own
     for page in document.pages[:2]:
-        for part in page.parts:
-            text = page.text[part.start : part.end].strip()
-            titled = part.kind == "heading" and len(text.split()) <= 25 and not _DIVISION.match(text)
-            if titled and text.lower() not in _NOT_A_TITLE:
-                return text
+        headings = [(p.level, page.text[p.start : p.end].strip()) for p in page.parts if p.kind == "heading"]
+        titled = [(level, text) for level, text in headings if _may_be_title(text)]
+        if titled:
+            return min(titled, key=lambda heading: heading[0])[1]  # of the largest type, the first
     return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a heading may name the document: not a chapter's, a date, or only whose document it is."""
+    if len(text.split()) > 25 or _DIVISION.match(text) or text.lower() in _NOT_A_TITLE or _LABEL.match(text):
+        return False
+    if (dated := _DATE.search(text)) and len(text) < len(dated.group()) + 12:
+        return False
+    return not (_BODY.fullmatch(text) or _BOROUGH.fullmatch(text) or _BODY_NAME.fullmatch(text))
 
 
 def _bodies(pages: list[Page]) -> list[str]:
@@ -205,7 +220,9 @@ def _area(bodies: list[str], title: str) -> str | None:
 def _dated_edition(pages: tuple[Page, ...]) -> str | None:
     """ "November 2022" on the cover, where no version is given."""
     for page in pages:
-        found = _DATE.search(page.text)
-        if found and (found["month2"] or found["day"]):
-            return found.group(0)
+        for part in page.parts:
+            text = page.text[part.start : part.end]
+            found = _DATE.search(text)
+            if found and (found["month2"] or found["day"]) and not re.search(r"\breview", text, re.I):
+                return found.group(0)
     return None
