@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.local import guess_details
+from ingest.local import AREAS_APART, guess_details
 from ingest.lookalike import as_lookalike
 from ingest.pages import Document, UnreadableFile
 
@@ -87,6 +87,11 @@ class Source:
     def local_procedure(self) -> bool:
         """Whether it speaks for one area or school: not a copy of national guidance whose hash is unknown."""
         return self.kind == "local" and self.resembles is None
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that it speaks for: several where it is a joint document."""
+        return tuple(self.area.split(AREAS_APART)) if self.area else ()
 
     @property
     def recency(self) -> tuple[bool, int, date]:

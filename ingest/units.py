@@ -271,25 +271,25 @@ def _is_step(text: str) -> bool:
 
 
 def _matrices(pages: Sequence[Page]) -> frozenset[int]:
-    """Tables that are cited cell by cell: three columns or more under headings.
+    """Tables that are cited cell by cell: those whose headings name levels of need, and wordy ones.
 
-    Their cells hold sentences, or their headings name levels of need: a row of several levels
-    must not be read as one.
+    A row of several levels must not be read as one. Of other tables those of three columns or more
+    under headings are, if their cells hold sentences.
     """
     words: dict[int, dict[tuple[int, int], int]] = {}
     levels: dict[int, set[str]] = {}
     for page in pages:
         for part in page.parts:
             cell = part.cell
-            if cell is not None and cell.columns >= 3 and cell.header is not None and part.kind != "header":
-                cells = words.setdefault(cell.table, {})
-                key = (cell.row, cell.column)
-                cells[key] = cells.get(key, 0) + len(page.text[part.start : part.end].split())
+            if cell is not None and cell.columns >= 2 and cell.header is not None and part.kind != "header":
+                if cell.columns >= 3:
+                    cells = words.setdefault(cell.table, {})
+                    key = (cell.row, cell.column)
+                    cells[key] = cells.get(key, 0) + len(page.text[part.start : part.end].split())
                 if LEVEL.search(cell.header):
                     levels.setdefault(cell.table, set()).add(cell.header)
-    return frozenset(
-        table for table, cells in words.items() if median(cells.values()) >= _WORDY or len(levels.get(table, ())) > 1
-    )
+    wordy = {table for table, cells in words.items() if median(cells.values()) >= _WORDY}
+    return frozenset(wordy | {table for table, names in levels.items() if len(names) > 1})
 
 
 def _append(unit: Unit, part: Part, text: str, span: Span) -> None:
