@@ -13,7 +13,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import Cell
+from ingest.tables import Cell, labels_its_row
 
 MAX_BYTES = 10 * 1024 * 1024
 _FRONT = re.compile(r"^([A-Za-z][\w -]*):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M)
@@ -173,7 +173,7 @@ class _Reader:
     def _cell(self, table: _Table, text: str, marks: tuple[tuple[int, str], ...]) -> None:
         if self._in_head:
             table.headers[table.column] = text
-        elif table.column == 0 and len(text.split()) <= 16:
+        elif table.column == 0 and labels_its_row(text, table.headers.get(0)):
             table.row_header = text
         cell = Cell(
             table.number,

@@ -21,6 +21,7 @@ LEVEL = re.compile(
     r"|section (?:17|47)|acute|complex|statutory)\b|^(?:green|yellow|amber|orange|red|blue)\b",
     re.I,
 )
+_LABEL_WORDS = 16
 _MIN_RULES = 2  # upright and level strokes without which a page cannot hold a table
 
 
@@ -35,6 +36,11 @@ class Cell:
     is_header: bool = False
     header: str | None = None  # the heading of its column
     row_header: str | None = None  # what the first cell of its row says
+
+
+def labels_its_row(text: str, header: str | None) -> bool:
+    """Whether a row's first cell names the row: it is short, and does not itself stand under a level of need."""
+    return bool(text) and len(text.split()) <= _LABEL_WORDS and not (header and LEVEL.search(header))
 
 
 class TableFinder:
@@ -255,7 +261,7 @@ class _Grid:
         own_header = bool(self.headers) and (self.repeats_header or (self.first_row == 0 and not self.borrows_header))
         for (r, c), lines in sorted(members.items()):
             text = " ".join(line.text for line in lines)
-            if c == 0 and not (own_header and r == 0) and len(text.split()) <= 16:
+            if c == 0 and not (own_header and r == 0) and labels_its_row(text, self.headers.get(0)):
                 for row in self._rows_beside(r):
                     self.row_headers.setdefault(row, text)
         first = 1 if self.repeats_header else 0

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import LEVEL, Cell
+from ingest.tables import LEVEL, Cell, labels_its_row
 from ingest.wordnumbers import Numbering
 from ingest.wordstyles import Styles, value_of
 
@@ -214,7 +214,7 @@ class _Reader:
                     for column in range(start, start + span):
                         headers[column] = f"{headers[column]} > {words}" if column in headers else words
                 elif start == 0 and not merged:
-                    row_header = words if words and len(words.split()) <= 16 else None
+                    row_header = words if labels_its_row(words, headers.get(0)) else None
                 for piece in pieces:
                     cell = Cell(
                         number, r, start, columns, r < heads, headers.get(start), row_header if start > 0 else None
