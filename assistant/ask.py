@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answer import compose, found_passage
+from assistant.areas import is_foreign_contact, place_in
 from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.matching import Match
@@ -111,6 +112,8 @@ class Assistant:
             return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
         asked = self.retrieval.matcher.ask(reading)
         found = self.retrieval.find(asked, narrowed, edition_named)
+        area = place_in(question, self.library)
+        found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, area, self.library)]
         self._towards_place(found, reading, narrowed)
         return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
 
@@ -294,8 +297,19 @@ class Assistant:
         return notices
 
     def _local(self, question: str) -> list[Notice]:
-        if not _ASKS_LOCALLY.search(question) or any(s.local_procedure for s in self.library.sources):
+        local = [s for s in self.library.sources if s.local_procedure]
+        area = place_in(question, self.library) if local else None
+        theirs = [s for s in local if area is None or not s.areas or area in s.areas]
+        if not _ASKS_LOCALLY.search(question) or theirs:
             return []
+        if local:
+            held = ", ".join(sorted({a for s in local for a in s.areas}))
+            return [
+                Notice(
+                    "no_local_procedure",
+                    f"The local procedures loaded are for {held}: no contact or form for {area} can be shown.",
+                )
+            ]
         text = (
             "No local procedure is loaded, so no local contact or form can be shown. "
             "Put your area's procedure into corpus/local and run `make run` again."

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from assistant.areas import names
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
 from assistant.lexicon import load_lexicon
@@ -138,16 +139,16 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
     known = {area for source in local for area in source.areas}
     found: dict[str, dict[str, Any]] = {}
     for source in local:
-        wanted = {area for area in source.areas if _names(asked, area)}
+        wanted = {area for area in source.areas if names(asked, area)}
         if not wanted:
             continue
         others = (known | places_named(library.pages(source.id))) - wanted
         last, about = None, set[str]()
         for said in _sentences(library, source):
             if said.passage is not last:
-                last, heading = said.passage, " > ".join(said.passage.section)
-                about = {area for area in wanted | others if _names(heading, area)}
-            about = {area for area in wanted | others if _names(said.text, area)} or about
+                last, heading = said.passage, " ".join(said.passage.section[-1:])
+                about = {area for area in wanted | others if names(heading, area)}
+            about = {area for area in wanted | others if names(said.text, area)} or about
             if about and not about & wanted:
                 continue
             if _CONTACT.search(said.text) or (_REFERRAL_FORM.search(said.text) and len(said.text.split()) < _LONGEST):
@@ -155,10 +156,6 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
                 if made is not None:
                     found.setdefault(made["text"], made)
     return list(found.values())[:6]
-
-
-def _names(text: str, area: str) -> bool:
-    return re.search(rf"\b{re.escape(area)}\b", text, re.I) is not None
 
 
 def stale(library: Library, source: Source) -> dict[str, Any] | None:
