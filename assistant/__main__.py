@@ -149,8 +149,9 @@ def _readable(answer: Answer) -> str:
     for k, passage in enumerate(answer.passages, 1):
         places = ", ".join(str(place) for place in passage.pages)
         paragraph = f", para {', '.join(passage.paragraphs)}" if passage.paragraphs else ""
-        status = "" if passage.status == "in_force" else f" ({passage.status.replace('_', ' ')})"
+        status = "" if passage.status in ("in_force", "unknown") else f" ({passage.status.replace('_', ' ')})"
         lines.append(f"[{k}] {passage.short_title}{status}, {places}{paragraph}: {' > '.join(passage.section)}")
+        lines.extend(f"    ! {text}" for text in passage.standing)
     return "\n".join(lines)
 
 

@@ -20,6 +20,7 @@ from assistant.quotes import NotOnPage, Sentence, quote, sentences
 from assistant.results import AnswerPart, FoundPassage, PlaceOnPage, Quote
 from assistant.retrieve import Ranked
 from ingest.passages import Passage
+from ingest.standing import to_say
 
 _ANSWERING = 3  # passages that the answer is taken from
 _NEAR_BEST = 0.8  # of the best sentence's score: as good an answer
@@ -67,6 +68,7 @@ def found_passage(library: Library, ranked: Ranked, score: float, quotes: Sequen
         entry.passage.kind,
         source.short_title,
         source.kind,
+        tuple(to_say(source, library.registry, library.sources)),
         entry.number,
     )
 

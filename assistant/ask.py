@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.about_library import about_library
 from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose, found_passage
+from assistant.areas import is_foreign_contact, place_in
 from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.matching import Match
@@ -34,6 +35,7 @@ from assistant.ranking import held_figures
 from assistant.results import Answer, AnswerPart, FoundPassage, PlaceOnPage
 from assistant.retrieve import Found, Ranked, Retrieval
 from assistant.triage import is_order, triage
+from ingest.standing import past_review_text, replaced_text, to_say
 
 _ASKS_LOCALLY = re.compile(
     r"\b(?:who do (?:i|we) (?:call|ring|phone|contact|report to)|phone number|contact details?|email address|"
@@ -119,6 +121,8 @@ class Assistant:
             return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
         asked = self.retrieval.matcher.ask(reading)
         found = self.retrieval.find(asked, narrowed, edition_named)
+        area = place_in(question, self.library)
+        found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, area, self.library)]
         self._towards_place(found, reading, narrowed)
         return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
 
@@ -301,6 +305,7 @@ class Assistant:
                     "heading",
                     source.short_title,
                     source.kind,
+                    tuple(to_say(source, self.library.registry, self.library.sources)),
                 )
             )
         return Answer(question, "answered" if parts else "not_found", (), tuple(parts), tuple(passages))
@@ -333,13 +338,26 @@ class Assistant:
             )
         if answer.passages:
             source = self.library.source(answer.passages[0].source_id)
-            if source.superseded:
-                notices.append(Notice("superseded", superseded_text(self.library, source.id)))
+            if (replaced := replaced_text(source, self.library.registry, self.library.sources)) is not None:
+                notices.append(Notice("superseded", replaced))
+            late = [past_review_text(self.library.source(p.source_id)) for p in answer.passages if p.quotes]
+            notices.extend(Notice("past_review", text) for text in dict.fromkeys(late) if text is not None)
         return notices
 
     def _local(self, question: str) -> list[Notice]:
-        if not _ASKS_LOCALLY.search(question) or any(s.kind == "local" for s in self.library.sources):
+        local = [s for s in self.library.sources if s.local_procedure]
+        area = place_in(question, self.library) if local else None
+        theirs = [s for s in local if area is None or not s.areas or area in s.areas]
+        if not _ASKS_LOCALLY.search(question) or theirs:
             return []
+        if local:
+            held = ", ".join(sorted({a for s in local for a in s.areas}))
+            return [
+                Notice(
+                    "no_local_procedure",
+                    f"The local procedures loaded are for {held}: no contact or form for {area} can be shown.",
+                )
+            ]
         text = (
             "No local procedure is loaded, so no local contact or form can be shown. "
             "Put your area's procedure into corpus/local and run `make run` again."
@@ -348,23 +366,6 @@ class Assistant:
 
 
 _NO_MATCH = Match(0.0, 0.0, 0.0, 0.0)
-
-
-def superseded_text(library: Library, source_id: str) -> str:
-    """One or two sentences: which edition replaced this one, and whether that is held."""
-    source = library.source(source_id)
-    newer = library.registry.successor(source_id)
-    if newer is None:
-        return f"{source.short_title} has been replaced; check the current edition."
-    held = newer.id in library.held
-    tail = (
-        f"{newer.short_title} is held here: ask about it by name." if held else f"{newer.short_title} is not held here."
-    )
-    since = f" ({newer.published:%B %Y})" if newer.published else ""
-    return (
-        f"{source.short_title} has been replaced by {newer.short_title}{since}. "
-        f"What is quoted is true of {source.short_title} only. {tail}"
-    )
 
 
 def _with(answer: Answer, **changes: object) -> Answer:

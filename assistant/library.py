@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,8 +85,7 @@ class Library:
     def newest(self, family: str) -> Source | None:
         """Of the editions held of one document, the one in force, else the latest."""
         editions = [s for s in self.sources if s.family == family]
-        rank = {"in_force": 2, "superseded": 0}
-        return max(editions, key=lambda s: (rank.get(s.status, 1), s.published or date.min), default=None)
+        return max(editions, key=lambda s: s.recency, default=None)
 
     def store(self, source_id: str) -> SourceStore:
         if source_id not in self._stores:

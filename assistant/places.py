@@ -108,6 +108,8 @@ def chosen_sources(library: Library, documents: Sequence[NamedDocument]) -> tupl
         elif (newest := library.newest(named.family)) is not None:
             chosen.append(newest.id)
         else:
+            # Starter material may stand in for a document that no edition of is held; it says that it is no more.
+            chosen.extend(s.id for s in library.sources if s.stands_in_for == named.family)
             missing.append(_not_held(library, named))
     return list(dict.fromkeys(chosen)), missing
 
@@ -118,7 +120,7 @@ _YEAR_AT_END = re.compile(r"\s*\(?20\d\d\)?$")
 def _not_held(library: Library, named: NamedDocument) -> str:
     known = [s for s in library.registry.all() if s.family == named.family and s.kind != "starter"]
     editions = [s for s in known if named.edition and (named.edition in s.edition or named.edition in s.short_title)]
-    edition = next((s for s in editions if s.in_force), editions[-1] if editions else None)
+    edition = next((s for s in editions or known if s.in_force), editions[-1] if editions else None)
     title = (
         edition.short_title
         if edition
@@ -127,7 +129,14 @@ def _not_held(library: Library, named: NamedDocument) -> str:
         else named.said
     )
     held = library.newest(named.family)
-    instead = f" What follows is from {held.short_title}, another edition, and may differ." if held else ""
+    starter = next((s for s in library.sources if s.stands_in_for == named.family), None)
+    instead = (
+        f" What follows is from {held.short_title}, another edition, and may differ."
+        if held
+        else f" What follows is from {starter.short_title}, which is not official."
+        if starter
+        else ""
+    )
     return f"{title} is not in this library, so it cannot be quoted.{instead}"
 
 

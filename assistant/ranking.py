@@ -58,7 +58,9 @@ def features(entry: Entry, source: Source, match: Match, lexical: float, asked: 
         "definition": float(kind == "definition"),
         "table": float(kind in {"row", "cell"}),
         "research": float(source.kind == "research"),
-        "local": float(source.kind == "local" and not wants_local and (source.area or "\0") not in reading_text),
+        "local": float(
+            source.local_procedure and not wants_local and not any(area in reading_text for area in source.areas)
+        ),
     }
 
 

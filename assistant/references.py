@@ -25,6 +25,7 @@ from assistant.checking.report import report_csv, report_docx, summary
 from assistant.checking.units import Unit
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
+from ingest.standing import to_say
 
 __all__ = [
     "CheckError",
@@ -227,7 +228,8 @@ class Checker:
             found = ()
         edition = claim.reference.edition
         if edition is not None and edition.source_id is not None:
-            explanation = f"{explanation} {self._in_force(edition.source_id)}".strip()
+            said = (self._in_force(edition.source_id), *self._standing(edition.source_id))
+            explanation = " ".join(filter(None, (explanation, *said)))
         return CheckedClaim(claim.text, _cited_place(claim.reference), verdict, tuple(found[:5]), explanation)
 
     def _unchecked(self, claim: Claim, explanation: str) -> CheckedClaim:
@@ -241,6 +243,13 @@ class Checker:
         if same:
             return ""
         return f"{self.library.source(source_id).short_title} has been superseded: {successor.short_title} is in force."
+
+    def _standing(self, source_id: str) -> list[str]:
+        """What else must be said of the document that was looked in: past its review, not confirmed, starter."""
+        held = self.library.held.get(source_id)
+        if held is None or held.source.superseded:
+            return []
+        return to_say(held.source, self.library.registry, self.library.sources)
 
     def _other_edition(self, claim: Claim, edition: Edition) -> str:
         """Where an edition that is held says it, if one does."""

@@ -46,6 +46,7 @@ class FoundPassage:
     kind: str = "paragraph"
     short_title: str = ""
     source_kind: str = "guidance"
+    standing: tuple[str, ...] = ()  # what must be said of its source: replaced, past its review, not confirmed
     number: int = -1  # its place among its source's passages
 
 

@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("file", type=Path)
     fetch = commands.add_parser("fetch", help="bring official documents into corpus/official")
     fetch.add_argument("ids", nargs="*", metavar="ID", help="sources to fetch (default: what is in force)")
+    fetch.add_argument(
+        "--from", dest="by_hand", type=Path, metavar="FILE", help="take this file, downloaded by hand, for the one ID"
+    )
     doctor = commands.add_parser("doctor", help="check that everything is in its place")
     default = Path(os.environ.get("PAGEWISE_INDEX", ".pagewise"))
     for command in (build, status, doctor):
@@ -93,9 +96,9 @@ def _status(args: argparse.Namespace) -> int:
         _print(result)
         return 0
     for source in result["sources"]:
-        state = source["status"].replace("_", " ")
-        replaced = f", replaced by {source['superseded_by']}" if source["superseded_by"] else ""
-        print(f"{source['id']}: {source['title']} ({source['edition']}), {state}{replaced}")
+        state = "status unknown" if source["status"] == "unknown" else source["status"].replace("_", " ")
+        known = f" (as known on {source['status_on']})" if source["status_on"] and source["status"] != "unknown" else ""
+        print(f"{source['id']}: {source['title']} ({source['edition']}), {source['kind']}, {state}{known}")
         counts = f"{source['pages']} pages, {source['passages']} passages, page numbers {source['labels']}"
         print(f"    {source['file']}: {counts}")
         for warning in source["warnings"]:
@@ -135,7 +138,7 @@ def _page_json(page: Any) -> dict[str, Any]:
 def _fetch(args: argparse.Namespace) -> int:
     from ingest.fetch import run_fetch
 
-    return run_fetch(args.ids)
+    return run_fetch(args.ids, by_hand=args.by_hand)
 
 
 def _doctor(args: argparse.Namespace) -> int:

@@ -1,48 +1,29 @@
-"""Brings official documents from their published addresses into ``corpus/official``.
+"""Brings official documents from their published addresses, or from a file given by hand, into ``corpus/official``.
 
-Only https and only the listed hosts, after every redirect too. A file gets its name when all of it
-is there, is a PDF, and has the hash it should have; until then it is a ``.part``, which no
-failure leaves behind. Where a hash is not known yet, the first download's is recorded in the lock
-file, and later downloads must match it.
+Where a hash is not known yet, the first download's is recorded in the lock file, and later
+downloads must match it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import httpx
-
+from ingest.download import Limits, Loader, Progress, RefusedError, check_pdf
+from ingest.lookalike import first_words, names_edition
 from ingest.sources import LOCK_NAME, Registry, Source, SourcesError, read_lock, sha256_of
 
-HOSTS = frozenset({"assets.publishing.service.gov.uk", "www.gov.uk"})
 REGISTRY = Path("corpus/sources.toml")
 FOLDER = Path("corpus/official")
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-_REDIRECTS = (301, 302, 303, 307, 308)
-_MAX_REDIRECTS = 5
-_PDF_TYPES = frozenset({"application/pdf", "application/octet-stream", "binary/octet-stream"})
 _STALE_S = 3600.0  # a .part this old was left by a fetch that was killed
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a download may take."""
-
-    connect_s: float = 5.0
-    read_s: float = 15.0  # without a single byte
-    total_s: float = 300.0  # for one document
-    max_bytes: int = 80 * 1024 * 1024
-    attempts: int = 3  # connections for one document; later ones go on where the one before broke off
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +36,8 @@ class Outcome:
     reason: str = ""
 
 
-class _RefusedError(Exception):
-    """The document cannot be had from its address; the message says why."""
-
-
-class _UnreachableError(_RefusedError):
-    """Nobody answers at the address's host."""
-
-
-class _BrokenError(Exception):
-    """The connection broke off before the end; another may go on from there."""
+class NotTakenError(Exception):
+    """A file given by hand was not taken for an edition; the message says why and what to do."""
 
 
 def fetch(
@@ -84,30 +57,81 @@ def fetch(
     sources = _wanted(ids, registry)
     folder.mkdir(parents=True, exist_ok=True)
     _clear_parts(folder)
-    held = {sha256_of(path): path for path in sorted(folder.rglob("*.pdf")) if path.is_file()}
+    held = {sha256_of(path): path for path in _pdfs(folder)}
     lock = read_lock(lock_file)
     offline = os.environ.get("PAGEWISE_OFFLINE") == "1"
-    loader = _Loader(folder, limits or Limits(), progress, allow_loopback)
+    loader = Loader(folder, limits or Limits(), progress, allow_loopback)
     outcomes = []
     for source in sources:
         expected = source.sha256 or lock.get(source.id)
         if expected is not None and expected in held:
             outcomes.append(Outcome(source, "held", held[expected]))
         elif source.address is None:
-            outcomes.append(Outcome(source, "missing", reason="its address is not known"))
+            outcomes.append(_missing(source, "its address is not known", held, registry))
         elif offline:
-            outcomes.append(Outcome(source, "missing", reason="PAGEWISE_OFFLINE=1 keeps Pagewise off the network"))
+            outcomes.append(_missing(source, "PAGEWISE_OFFLINE=1 keeps Pagewise off the network", held, registry))
         else:
             try:
                 path, digest = loader.load(source, expected)
-            except (_RefusedError, OSError) as error:
-                outcomes.append(Outcome(source, "missing", reason=str(error)))
+            except (RefusedError, OSError) as error:
+                outcomes.append(_missing(source, str(error), held, registry))
                 continue
             if expected is None:
                 lock[source.id] = digest
                 _write_lock(lock_file, lock)
             outcomes.append(Outcome(source, "fetched", path))
     return outcomes
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    """PDFs that are here already: in the folder itself, and where PAGEWISE_CORPUS says that documents lie."""
+    named = [Path(part) for part in os.environ.get("PAGEWISE_CORPUS", "").split(os.pathsep) if part]
+    return [path for place in (*named, folder) for path in sorted(place.rglob("*.pdf")) if path.is_file()]
+
+
+def _missing(source: Source, reason: str, held: dict[str, Path], registry: Registry) -> Outcome:
+    """A document that is not here; its path is that of a copy whose hash is not known, if there is one."""
+    copies = (path for digest, path in held.items() if registry.by_hash(digest) is None)
+    copy = next((c for c in copies if source.sha256 is None and names_edition(source, first_words(c))), None)
+    return Outcome(source, "missing", copy, f"{reason}, but {copy} looks like it" if copy else reason)
+
+
+def take(source_id: str, file: Path, registry: Registry, folder: Path, lock_file: Path) -> Path:
+    """Take a PDF that somebody downloaded by hand for an edition whose hash is not known yet.
+
+    The word of whoever runs this stands in for the download from the official address; the cover must still
+    bear the edition's name and year. Returns where the file lies. Raises NotTakenError, or SourcesError for a wrong id.
+    """
+    (source,) = _wanted([source_id], registry)
+    if not source.official:
+        raise NotTakenError(f"{source_id} is no official document: put your own files into corpus/local/ instead.")
+    if not file.is_file():
+        raise NotTakenError(f"{file} does not exist: check the path.")
+    lock = read_lock(lock_file)
+    try:
+        digest = check_pdf(file, source.sha256 or lock.get(source_id))
+    except RefusedError as error:
+        raise NotTakenError(f"{file} is not taken for {source.short_title}: {error}.") from error
+    other = registry.by_hash(digest)
+    if other is not None and other.id != source_id:
+        raise NotTakenError(f"{file} is {other.short_title} ({other.id}), not {source.short_title}.")
+    if not names_edition(source, first_words(file)):
+        raise NotTakenError(
+            f"{file} does not say on its first pages that it is {source.title}: check that it is the right file."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    place = file
+    if folder.resolve() not in file.resolve().parents:
+        place = folder / f"{source_id}.pdf"
+        part = folder / f"{source_id}.{os.getpid()}.part"
+        try:
+            shutil.copyfile(file, part)
+            part.replace(place)
+        finally:
+            part.unlink(missing_ok=True)
+    if source.sha256 is None and source_id not in lock:
+        _write_lock(lock_file, {source_id: digest}, "by hand")
+    return place
 
 
 def _wanted(ids: Sequence[str], registry: Registry) -> list[Source]:
@@ -129,175 +153,50 @@ def _clear_parts(folder: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _write_lock(path: Path, hashes: dict[str, str]) -> None:
+def _write_lock(path: Path, hashes: dict[str, str], how: str = "fetched") -> None:
     today = date.today().isoformat()
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for source_id, digest in hashes.items():
         if known.get(source_id, {}).get("sha256") != digest:
-            known[source_id] = {"sha256": digest, "recorded_on": today}
+            known[source_id] = {"sha256": digest, "recorded_on": today, "how": how}
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     part.replace(path)
 
 
-class _Loader:
-    """Downloads, remembering which hosts do not answer."""
-
-    def __init__(self, folder: Path, limits: Limits, progress: Progress, allow_loopback: bool) -> None:
-        self._folder, self._limits, self._progress = folder, limits, progress
-        self._allow_loopback = allow_loopback
-        self._silent: dict[str, str] = {}  # host -> why nothing comes from it
-
-    def load(self, source: Source, expected: str | None) -> tuple[Path, str]:
-        """Download a source; its path and hash. Raises _RefusedError, or OSError for a full disk."""
-        assert source.address is not None
-        url = self._checked(httpx.URL(source.address))
-        if url.host in self._silent:
-            raise _UnreachableError(self._silent[url.host])
-        part = self._folder / f"{source.id}.{os.getpid()}.part"
-        part.unlink(missing_ok=True)
-        try:
-            self._bring(source, url, part)
-            digest = _check(part, expected)
-            path = self._folder / f"{source.id}.pdf"
-            part.replace(path)
-        except _UnreachableError as error:
-            self._silent[url.host] = str(error)
-            raise
-        finally:
-            part.unlink(missing_ok=True)
-        return path, digest
-
-    def _checked(self, url: httpx.URL) -> httpx.URL:
-        """The address itself, if it may be asked for at all."""
-        if self._allow_loopback and url.host in _LOOPBACK:
-            return url
-        if url.scheme != "https":
-            raise _RefusedError(f"the address {url} is not https, and nothing else is fetched")
-        if url.host not in HOSTS or url.port not in (None, 443):
-            raise _RefusedError(f"the address leads to {url.netloc.decode()}, which is not one of the official hosts")
-        return url
-
-    def _bring(self, source: Source, url: httpx.URL, part: Path) -> None:
-        """Fill the part file, in several connections where one breaks off."""
-        deadline = time.monotonic() + self._limits.total_s
-        timeout = httpx.Timeout(self._limits.read_s, connect=self._limits.connect_s)
-        validator: str | None = None  # says whether the rest belongs to the same file
-        with httpx.Client(timeout=timeout, follow_redirects=False) as client:
-            for attempt in range(1, self._limits.attempts + 1):
-                try:
-                    validator = self._attempt(client, source, url, part, validator, deadline)
-                    return
-                except _BrokenError as error:
-                    if attempt == self._limits.attempts:
-                        raise _RefusedError(f"the connection broke off {attempt} times ({error})") from error
-                    self._progress(f"{source.short_title}: the connection broke off, trying again")
-
-    def _attempt(
-        self, client: httpx.Client, source: Source, url: httpx.URL, part: Path, validator: str | None, deadline: float
-    ) -> str | None:
-        size = part.stat().st_size if part.is_file() else 0
-        headers = {"Accept": "application/pdf", "Accept-Encoding": "identity", "User-Agent": "Pagewise"}
-        if size:
-            headers["Range"] = f"bytes={size}-"
-            if validator:
-                headers["If-Range"] = validator
-        try:
-            for _ in range(_MAX_REDIRECTS + 1):
-                with client.stream("GET", url, headers=headers) as response:
-                    if response.status_code in _REDIRECTS:
-                        url = self._checked(url.join(response.headers.get("location", "")))
-                        continue
-                    return self._receive(response, source, part, size, deadline)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
-            raise _UnreachableError(f"no connection to {url.host}") from error
-        except httpx.TransportError as error:
-            raise _BrokenError(type(error).__name__) from error
-        except httpx.InvalidURL as error:
-            raise _RefusedError(f"the address leads nowhere ({error})") from error
-        raise _RefusedError(f"more than {_MAX_REDIRECTS} redirects")
-
-    def _receive(self, response: httpx.Response, source: Source, part: Path, size: int, deadline: float) -> str | None:
-        """Write what the server sends to the part file; returns its validator for a later resume."""
-        resumed = response.status_code == 206 and response.headers.get("content-range", "").startswith(f"bytes {size}-")
-        if response.status_code == 416 or (response.status_code == 206 and not resumed):
-            part.unlink(missing_ok=True)
-            raise _BrokenError("the server cannot go on from where it stopped")
-        if response.status_code not in (200, 206):
-            raise _RefusedError(f"{response.url.host} answers {response.status_code}")
-        type_ = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if type_ not in _PDF_TYPES:
-            raise _RefusedError(f"{response.url.host} sends {type_ or 'something without a type'}, not a PDF")
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise _RefusedError(f"{response.url.host} sends the file packed, which was not asked for")
-        done = size if resumed else 0
-        length = response.headers.get("content-length", "")
-        total = done + int(length) if length.isdigit() else None
-        self._allow(total or 0)
-        shown = 0.0
-        with part.open("ab" if resumed else "wb") as file:
-            for chunk in response.iter_raw():
-                done += len(chunk)
-                self._allow(done)
-                file.write(chunk)
-                now = time.monotonic()
-                if now > deadline:
-                    raise _RefusedError(f"it took longer than {self._limits.total_s:.0f} seconds")
-                if now - shown > 0.5:
-                    self._progress(_amount(source, done, total))
-                    shown = now
-        self._progress(_amount(source, done, total))
-        validator: str | None = response.headers.get("etag") or response.headers.get("last-modified")
-        return validator
-
-    def _allow(self, size: int) -> None:
-        if size > self._limits.max_bytes:
-            raise _RefusedError(f"the file is larger than {self._limits.max_bytes // 2**20} MB")
-
-
-def _check(part: Path, expected: str | None) -> str:
-    """The hash of a download that is a whole PDF and the right one."""
-    with part.open("rb") as file:
-        start = file.read(1024)
-        file.seek(max(0, part.stat().st_size - 2048))
-        end = file.read()
-    if b"%PDF-" not in start:
-        raise _RefusedError("what came is not a PDF, whatever its type says")
-    if b"%%EOF" not in end:
-        raise _RefusedError("what came is cut off: the end of the PDF is missing")
-    digest = sha256_of(part)
-    if expected is not None and digest != expected:
-        raise _RefusedError(
-            f"what came is another file than the one recorded (sha256 {digest[:12]}… instead of {expected[:12]}…): "
-            "it may have been reissued"
-        )
-    return digest
-
-
-def _amount(source: Source, done: int, total: int | None) -> str:
-    whole = f" of {total / 1e6:.1f}" if total else ""
-    return f"{source.short_title}: {done / 1e6:.1f}{whole} MB"
-
-
 def how_to_get(outcome: Outcome, folder: Path) -> str:
-    """One line on a missing document: why, where to get it by hand, and where to put it."""
+    """What to know of a missing document: why, where to get it by hand, and where to put it."""
     source = outcome.source
-    place = " or ".join(address for address in (source.address, source.landing_page) if address)
-    where = f"get it by hand from {place}" if place else "look for it at https://www.gov.uk"
-    return f"{source.short_title} ({source.id}) is missing: {outcome.reason}; {where} and put it into {folder}/."
+    lines = [f"Missing: {source.short_title} ({source.id}): {outcome.reason}."]
+    places = [address for address in (source.address, source.landing_page) if address] or ["look at https://www.gov.uk"]
+    lines.extend(f"    {'get it by hand:' if k == 0 else 'or:':15} {place}" for k, place in enumerate(places))
+    lines.append(f"    {'put it into:':15} {folder}/")
+    if source.sha256 is None:  # nobody has seen the file yet, so nothing knows it again
+        copy = outcome.path or f"{folder}/FILE"
+        lines.append(f"    {'then run:':15} python -m ingest fetch {source.id} --from {copy}")
+    return "\n".join(lines)
 
 
 def run_fetch(
-    ids: Sequence[str], registry_path: Path = REGISTRY, folder: Path = FOLDER, allow_loopback: bool = False
+    ids: Sequence[str],
+    registry_path: Path = REGISTRY,
+    folder: Path = FOLDER,
+    allow_loopback: bool = False,
+    by_hand: Path | None = None,
 ) -> int:
-    """`python -m ingest fetch`: 0 if all that has an address is here, 1 if something is missing, 2 for a wrong id."""
+    """`python -m ingest fetch`: 0 if all that has an address is here, 1 if something is missing, 2 for a wrong id.
+
+    ``by_hand`` is a file that was downloaded by hand for the one id given.
+    """
 
     def say(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
     registry = Registry.read(registry_path)
+    lock_file = registry_path.with_name(LOCK_NAME)
     try:
-        lock_file = registry_path.with_name(LOCK_NAME)
+        if by_hand is not None:
+            return _run_take(ids, by_hand, registry, folder, lock_file, say)
         outcomes = fetch(ids, registry, folder, lock_file, say, allow_loopback=allow_loopback)
     except SourcesError as error:
         say(str(error))
@@ -309,6 +208,22 @@ def run_fetch(
             print(
                 f"{outcome.source.short_title}: {outcome.path}{'' if outcome.state == 'fetched' else ' (already here)'}"
             )
+    missing = sum(outcome.state == "missing" for outcome in outcomes)
+    if missing:
+        say(f"{missing} of {len(outcomes)} documents are missing; Pagewise works with those that are here.")
     # What has no address can only be had by hand: that is no failure of a run that did not ask for it.
     failed = [o for o in outcomes if o.state == "missing" and (ids or o.source.address)]
     return 1 if failed else 0
+
+
+def _run_take(ids: Sequence[str], file: Path, registry: Registry, folder: Path, lock_file: Path, say: Progress) -> int:
+    if len(ids) != 1:
+        say("Name the one document that the file is: python -m ingest fetch wt-2026 --from FILE")
+        return 2
+    try:
+        place = take(ids[0], file, registry, folder, lock_file)
+    except NotTakenError as error:
+        say(str(error))
+        return 1
+    print(f"{place} is taken for {ids[0]}. Run `python -m ingest build` to read it.")
+    return 0

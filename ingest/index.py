@@ -48,7 +48,21 @@ DEFAULT_INDEX = Path(".pagewise")
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 REGISTRY = DEFAULT_CORPUS / "sources.toml"
 # Modules that decide nothing of what is stored of a file; a change in any other makes it be read anew.
-_NOT_STORED = frozenset({"__init__", "__main__", "doctor", "fetch", "local", "sources", "starter", "status"})
+_NOT_STORED = frozenset(
+    {
+        "__init__",
+        "__main__",
+        "doctor",
+        "download",
+        "fetch",
+        "local",
+        "lookalike",
+        "sources",
+        "standing",
+        "starter",
+        "status",
+    }
+)
 _SECTION_WORDS = 24  # of the section path, from its end, that the model reads before a passage
 
 Progress = Callable[[str], None]
@@ -266,7 +280,6 @@ def read_manifest_or_none(index_dir: Path) -> Manifest | None:
 
 
 def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
-    from ingest.embedding import file_sha256
 
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -359,11 +372,13 @@ def _code_version() -> str:
 
 def _step_aside(manifest: Manifest) -> None:
     """Starter material leaves as soon as the document that it stands in for is held."""
-    families = {h.source.family for h in manifest.held if h.source.kind != "starter"}
+    standing = {h.source.family: h.source for h in sorted(manifest.held, key=lambda h: h.source.official)}
     for held in list(manifest.held):
-        if held.source.kind == "starter" and held.source.stands_in_for in families:
+        document = standing.get(held.source.stands_in_for or "")
+        if held.source.kind == "starter" and document is not None:
             manifest.held.remove(held)
-            manifest.skipped.append({"file": held.file, "reason": "starter material: the document itself is held"})
+            what = "the document itself" if document.official else f"a file that looks like {document.title}"
+            manifest.skipped.append({"file": held.file, "reason": f"starter material: {what} is held"})
 
 
 def _compare(report: BuildReport, before: Manifest | None, after: Manifest) -> None:

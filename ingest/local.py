@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ingest.pages import Document, Page, Part
 
+AREAS_APART = " / "  # between the areas of a joint document
+
+_MOST_AREAS = 4
 _EDGE_PAGES = 3  # particulars stand on the first pages or the last
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -26,14 +29,29 @@ _DATE = re.compile(
     r"|\b" + _MONTH.replace("month", "month2") + r",?\s+(?P<year2>\d{4})\b",
     re.I,
 )
-_LABEL = re.compile(
-    r"^(?P<review>(?:date\s+(?:of|for)\s+)?(?:next\s+|planned\s+)?review(?:\s+(?:date|due|by|on))*|review\s+date"
-    r"|(?:to\s+be\s+)?reviewed\s+by|due\s+for\s+review|date\s+for\s+review|renewal\s+date)"
-    r"|^(?P<owner>(?:document\s+|policy\s+)?owner|owned\s+by|policy\s+lead|author(?:s|\(s\))?|produced\s+by|issued\s+by)"
-    r"|^(?P<edition>version(?:\s+(?:number|no\.?))?|edition|issue(?:\s+(?:number|no\.?))?)"
-    r"|^(?P<published>(?:date\s+)?(?:published|issued|approved|adopted|ratified)(?:\s+(?:on|date))?"
-    r"|(?:publication|issue|approval|adoption|effective)\s+date|date\s+of\s+(?:publication|issue|approval))"
-    r"|^(?P<title>title|document\s+(?:title|name)|policy\s+(?:title|name))",
+# Labels, by the particular that they give.
+_LABELS = {
+    "review": r"(?:date\s+(?:of|for)\s+)?(?:next\s+|planned\s+)?review(?:\s+(?:date|due|by|on))*|review\s+date"
+    r"|(?:to\s+be\s+)?reviewed\s+by|due\s+for\s+review|date\s+for\s+review|renewal\s+date",
+    "owner": r"(?:document\s+|policy\s+)?owner|owned\s+by|policy\s+lead|author(?:s|\(s\))?|produced\s+by|issued\s+by",
+    "edition": r"version(?:\s+(?:number|no\.?))?|edition|issue(?:\s+(?:number|no\.?))?",
+    "published": r"(?:date\s+)?(?:published|issued|approved|adopted|ratified)(?:\s+(?:on|date))?"
+    r"|(?:publication|issue|approval|adoption|effective)\s+date|date\s+of\s+(?:publication|issue|approval)",
+    "title": r"title|document\s+(?:title|name)|policy\s+(?:title|name)",
+    "area": r"area|applies\s+to|local\s+authority(?:\s+area)?|area\s+covered",
+}
+_LABEL = re.compile("|".join(f"^(?P<{kind}>(?:{words})(?![a-z]))" for kind, words in _LABELS.items()), re.I)
+_NO_COLON = ("review", "edition", "published")  # "Version 4", "Ratified on 2 May": these need none
+# Several on one line: "Version 5.2, January 2025. Next review: January 2026 | Owner: the board".
+_NEXT_LABEL = re.compile(
+    r"\s*[|;·]\s*|(?<=[.,])\s+(?=[A-Z])|(?<!Last)(?<!Previous)\s+(?=[A-Z][a-z]+(?:\s[a-z]+){0,3}:\s)"
+    r"|(?<!Last)(?<!Previous)\s+(?=(?:Next )?(?:Review|Version|Owner|Approved|Issue)(?: Date| Number)?:\s)"
+)
+_MOST_LABELLED = 12  # words of a line that gives a particular without a colon
+# In a sentence: "This policy will be reviewed again in May 2026."
+_WILL_BE_REVIEWED = re.compile(
+    r"\b(?:will|shall|should|must|is\s+to|to|due\s+to)\s+(?:next\s+)?be\s+(?:next\s+)?reviewed\s+(?:again\s+)?"
+    r"(?:(?:on|in|by|before|no\s+later\s+than)\s+)+|\bnext\s+review\s+(?:is\s+)?(?:due\s+)?(?:on\s+|in\s+|by\s+)*",
     re.I,
 )
 _PLACE = r"(?P<place>(?:[A-Z][\w’'-]+(?:\s+(?:and|&|upon|on|of|the|with|in|under)\s+|\s+|-))*?[A-Z][\w’'-]+)"
@@ -44,6 +62,13 @@ _BODY = re.compile(
     r"|(?:Children(?:[’']s)?\s+Trust|Safeguarding\s+Partners))"
 )
 _BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE.replace("*?", "*"))
+# A school's, trust's or publisher's name alone, as it stands above the title on a cover.
+_BODY_NAME = re.compile(
+    r"(?:HM Government|Department for Education|Local Safeguarding Children Board"
+    r"|(?:[A-Z][\w.’'-]*\s+|of\s+|and\s+|the\s+|&\s+|for\s+){1,7}"
+    r"(?:School|Academy|Academies|College|Nursery|Federation|(?:Academy |Learning |NHS |Foundation )?Trust|Partnership"
+    r"|Board|Council|Constabulary|Police))"
+)
 _JUNK_TITLE = re.compile(
     r"^(?:untitled|document\d*|microsoft\s+word\b|powerpoint|slide\s*\d|layout\s*\d|scan\w*\d*)", re.I
 )
@@ -67,14 +92,14 @@ class Details:
 def guess_details(path: Path, document: Document) -> Details:
     """Particulars of a document as it gives them itself; the file name is the title of last resort."""
     edge = _edge(document.pages)
-    said = _particulars(edge)
+    said = _particulars(document, edge)
     bodies = _bodies(edge)
     title = _title(document, said.get("title"), path)
     owner = said.get("owner") or next(iter(bodies), None)
     review = parse_date(said.get("review", ""), end_of_month=True)
     return Details(
         title=title,
-        area=_area(bodies, title),
+        area=said.get("area") or _area(bodies, title, document.pages[:1]),
         owner=owner[:120] if owner else None,
         edition=said.get("edition") or _dated_edition(document.pages[:1]),
         published=_full_date(said.get("published", "")),
@@ -114,21 +139,25 @@ def _edge(pages: tuple[Page, ...]) -> list[Page]:
     return list(pages) if len(pages) <= 2 * _EDGE_PAGES else [*pages[:_EDGE_PAGES], *pages[-_EDGE_PAGES:]]
 
 
-def _particulars(pages: list[Page]) -> dict[str, str]:
+def _particulars(document: Document, pages: list[Page]) -> dict[str, str]:
     """The first value given for each label: "Review date: May 2025", or two cells side by side."""
     said: dict[str, str] = {}
-    for page in pages:
-        for label, value in _pairs(page):
-            found = _LABEL.match(label)
-            if found is None or len(label.split()) > 6:
-                continue
-            kind = found.lastgroup
-            if kind == "review" and not _dated(label, value):
-                continue
-            if kind == "edition" and (not re.search(r"\d", value) or _version(value) < _version(said.get(kind, ""))):
-                continue  # "Version control", or an older line of the table of versions
-            if kind and value and len(value.split()) <= 25 and (kind == "edition" or kind not in said):
-                said[kind] = value
+    for label, value in (*document.particulars, *(pair for page in pages for pair in _pairs(page))):
+        found = _LABEL.match(label)
+        if found is None or len(label.split()) > 6:
+            continue
+        kind = found.lastgroup
+        if kind == "review" and not _dated(label, value):
+            continue
+        if kind == "edition" and (not re.search(r"\d", value) or _version(value) < _version(said.get(kind, ""))):
+            continue  # "Version control", or an older line of the table of versions
+        if kind and value and len(value.split()) <= 25 and (kind == "edition" or kind not in said):
+            said[kind] = value
+    if "review" not in said:
+        text = "\n".join(page.content for page in pages)
+        dates = (_DATE.match(text, found.end()) for found in _WILL_BE_REVIEWED.finditer(text))
+        if (dated := next(filter(None, dates), None)) is not None:
+            said["review"] = dated.group()
     return said
 
 
@@ -147,13 +176,17 @@ def _pairs(page: Page) -> Iterator[tuple[str, str]]:
     """Labels and values on a page."""
     parts = [(part, page.text[part.start : part.end].strip()) for part in page.parts]
     for k, (part, text) in enumerate(parts):
-        label, colon, value = text.partition(":")
-        if colon and value.strip() and len(label.split()) <= 6:
-            yield label.strip(), value.strip()
-        elif (found := _LABEL.match(text)) and (rest := text[found.end() :].strip(" :–-")) and found.end() < 30:
-            yield found.group(0), rest
-        elif k + 1 < len(parts) and _next_cell(part, parts[k + 1][0], text):
+        if k + 1 < len(parts) and _next_cell(part, parts[k + 1][0], text):
             yield text.rstrip(": "), parts[k + 1][1]
+            continue
+        for piece in _NEXT_LABEL.split(text):
+            label, colon, value = piece.partition(":")
+            if colon and value.strip() and len(label.split()) <= 6:
+                yield label.strip(), value.strip(" .,;|")
+            elif (found := _LABEL.match(piece)) and (found.lastgroup in _NO_COLON or colon):
+                rest = piece[found.end() :].strip(" :–-.,;|")
+                if rest and len(piece.split()) <= _MOST_LABELLED:
+                    yield found.group(0), rest
 
 
 def _next_cell(part: Part, following: Part, text: str) -> bool:
@@ -173,12 +206,20 @@ def _title(document: Document, said: str | None, path: Path) -> str:
     if len(words) >= 2 and said_too and not _JUNK_TITLE.match(own) and not re.search(r"\.\w{2,4}$", own):
         return own
     for page in document.pages[:2]:
-        for part in page.parts:
-            text = page.text[part.start : part.end].strip()
-            titled = part.kind == "heading" and len(text.split()) <= 25 and not _DIVISION.match(text)
-            if titled and text.lower() not in _NOT_A_TITLE:
-                return text
+        headings = [(p.level, page.text[p.start : p.end].strip()) for p in page.parts if p.kind == "heading"]
+        titled = [(level, text) for level, text in headings if _may_be_title(text)]
+        if titled:
+            return min(titled, key=lambda heading: heading[0])[1]  # of the largest type, the first
     return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a heading may name the document: not a chapter's, a date, or only whose document it is."""
+    if len(text.split()) > 25 or _DIVISION.match(text) or text.lower() in _NOT_A_TITLE or _LABEL.match(text):
+        return False
+    if (dated := _DATE.search(text)) and len(text) < len(dated.group()) + 12:
+        return False
+    return not (_BODY.fullmatch(text) or _BOROUGH.fullmatch(text) or _BODY_NAME.fullmatch(text))
 
 
 def _bodies(pages: list[Page]) -> list[str]:
@@ -193,19 +234,36 @@ def _bodies(pages: list[Page]) -> list[str]:
     return [name for name, _ in counts.most_common()]
 
 
-def _area(bodies: list[str], title: str) -> str | None:
-    for name in bodies:
-        found = _BOROUGH.fullmatch(name) or _BODY.fullmatch(name)
-        if found:
-            return str(found["place"])
+def _area(bodies: list[str], title: str, cover: tuple[Page, ...]) -> str | None:
+    """The area that a document speaks for; several, with a stroke between, if its cover names their bodies."""
+    first = " ".join(" ".join(page.content.split()) for page in cover)
+    places = list(dict.fromkeys(place for name in bodies if (place := _place_of(name)) is not None))
+    named = [place for place in places if any(_place_of(n) == place and n in first for n in bodies)]
+    apart = [p for p in named if not any(p != other and (p in other or other in p) for other in named)]
+    if len(apart) > 1 and all(re.search(rf"\b{re.escape(p)}\b", first) for p in apart):
+        return AREAS_APART.join(sorted(apart[:_MOST_AREAS], key=first.index))
+    if places:
+        return places[0]
     found = re.match(r"([A-Z][\w’'-]+shire|[A-Z]{4,}SHIRE)\b", title)
     return found.group(1).title() if found else None
+
+
+def _place_of(body: str) -> str | None:
+    found = _BOROUGH.fullmatch(body) or _BODY.fullmatch(body)
+    return str(found["place"]) if found else None
+
+
+def places_named(pages: Iterable[Page]) -> set[str]:
+    """The areas whose partnerships, councils or trusts are named on some pages."""
+    return {place for name in _bodies(list(pages)) if (place := _place_of(name)) is not None}
 
 
 def _dated_edition(pages: tuple[Page, ...]) -> str | None:
     """ "November 2022" on the cover, where no version is given."""
     for page in pages:
-        found = _DATE.search(page.text)
-        if found and (found["month2"] or found["day"]):
-            return found.group(0)
+        for part in page.parts:
+            text = page.text[part.start : part.end]
+            found = _DATE.search(text)
+            if found and (found["month2"] or found["day"]) and not re.search(r"\breview", text, re.I):
+                return found.group(0)
     return None

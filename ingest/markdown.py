@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -13,10 +13,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import Cell
+from ingest.tables import Cell, labels_its_row
 
 MAX_BYTES = 10 * 1024 * 1024
-_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.M | re.I)
+_FRONT = re.compile(r"^([A-Za-z][\w -]*):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.M)
 
 
 def read_markdown(path: Path) -> Document:
@@ -37,7 +37,7 @@ def read_markdown(path: Path) -> Document:
     reader.read(text)
     if not any(piece.kind != "heading" for piece in reader.pieces):
         raise UnreadableFile(f"{path.name} holds no text: check that it is the right file.")
-    return document_of(reader.pieces, reader.notes, reader.title, warnings)
+    return replace(document_of(reader.pieces, reader.notes, reader.title, warnings), particulars=reader.particulars)
 
 
 @dataclass
@@ -65,6 +65,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.notes: dict[str, str] = {}
         self.title: str | None = None
+        self.particulars: tuple[tuple[str, str], ...] = ()
         self._lists: list[_List] = []
         self._table: _Table | None = None
         self._tables = self._list_count = self._panels = 0
@@ -82,8 +83,10 @@ class _Reader:
     def _take(self, token: Token) -> None:
         match token.type:
             case "front_matter":
-                found = _TITLE.search(token.content)
-                self.title = found.group(1) if found else None
+                self.particulars = tuple(
+                    (re.sub(r"[_-]", " ", label).strip(), value) for label, value in _FRONT.findall(token.content)
+                )
+                self.title = next((v for label, v in self.particulars if label.lower() == "title"), None)
             case "heading_open":
                 self._heading = int(token.tag[1])
             case "heading_close":
@@ -170,7 +173,7 @@ class _Reader:
     def _cell(self, table: _Table, text: str, marks: tuple[tuple[int, str], ...]) -> None:
         if self._in_head:
             table.headers[table.column] = text
-        elif table.column == 0 and len(text.split()) <= 16:
+        elif table.column == 0 and labels_its_row(text, table.headers.get(0)):
             table.row_header = text
         cell = Cell(
             table.number,

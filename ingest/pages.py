@@ -124,6 +124,7 @@ class Document:
     label_offset: int | None  # place in the file minus printed number
     levels_from: str  # outline | type
     warnings: tuple[str, ...] = ()
+    particulars: tuple[tuple[str, str], ...] = ()  # labels and values that its front matter gives
 
 
 def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Document:

@@ -17,7 +17,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.local import guess_details
+from ingest.local import AREAS_APART, guess_details
+from ingest.lookalike import as_lookalike
 from ingest.pages import Document, UnreadableFile
 
 KINDS = ("statutory", "guidance", "consultation", "research", "local", "starter")
@@ -68,6 +69,7 @@ class Source:
     owner: str | None = None
     review_date: date | None = None
     stands_in_for: str | None = None  # of starter material: the family whose editions it steps aside for
+    resembles: str | None = None  # of a file of unknown hash: the known edition that it claims to be
 
     @property
     def in_force(self) -> bool:
@@ -80,6 +82,23 @@ class Source:
     @property
     def official(self) -> bool:
         return self.kind in OFFICIAL_KINDS
+
+    @property
+    def local_procedure(self) -> bool:
+        """Whether it speaks for one area or school: not a copy of national guidance whose hash is unknown."""
+        return self.kind == "local" and self.resembles is None
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that it speaks for: several where it is a joint document."""
+        return tuple(self.area.split(AREAS_APART)) if self.area else ()
+
+    @property
+    def recency(self) -> tuple[bool, int, date]:
+        """A later edition has the greater one; the edition in force the greatest."""
+        years = re.findall(r"\b20\d\d\b", f"{self.title} {self.edition}")
+        year = self.published.year if self.published else 0
+        return self.in_force, int(years[0]) if years else year, self.published or date.min
 
     def past_review(self, today: date | None = None) -> bool:
         """Whether the document's own review date is over."""
@@ -166,7 +185,7 @@ class Registry:
             owner=guess.owner,
             review_date=guess.review_date,
         )
-        return _corrected(source, path)
+        return as_lookalike(_corrected(source, path), document, self._sources.values())
 
     def fingerprint(self, path: Path | None = None) -> str:
         """Changes when what is said of sources changes: all of them, and with ``path`` the file beside it too."""
@@ -246,7 +265,7 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 
 def _source(table: dict[str, Any], entry: int, lines: _Lines) -> Source:
-    known = {field.name for field in fields(Source)}
+    known = {field.name for field in fields(Source)} - {"resembles"}  # only ever found, never given
     for key in table:
         if key not in known:
             raise lines.error(f"unknown key {key!r}", entry, key)

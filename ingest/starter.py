@@ -31,7 +31,10 @@ _INK, _ACCENT, _GREY, _PAPER = (28, 32, 36), (20, 74, 88), (110, 116, 120), (238
 _NEW_PAGE = "<!-- new page -->"
 _MOST_ROWS_KEPT = 10  # a longer table may run over the page turn; its headings are repeated there
 _BOLD = "\x02\x02"
+_LARGE = "<!-- large print -->"  # until the page turns
+_PLACE_GAP = re.compile(r"(?<=\bp\.) (?=\d)|(?<=\bpp\.) (?=\d)|(?<=\bpara) (?=\d)|(?<=\bparas) (?=\d)")
 _BLANK = "[ ]"  # an entry to be written by hand
+_TALL_BLANK = "[   ]"  # one of several lines
 
 
 class _Sheet(FPDF):
@@ -88,6 +91,7 @@ class _Builder:
         self.root = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
         title = next(node for node in self.root.children if node.type == "heading")
         self.pdf = _Sheet(_plain(title))
+        self._scale = 1.0  # of the body type
 
     def build(self) -> bytes:
         blocks = list(self.root.children)
@@ -140,6 +144,9 @@ class _Builder:
                 self._table(node)
             case "html_block" if node.content.strip() == _NEW_PAGE:
                 self.pdf.add_page()
+                self._scale = 1.0
+            case "html_block" if node.content.strip() == _LARGE:
+                self._scale = 1.55
             case _:
                 raise ValueError(f"the starter documents hold no {node.type}: teach this script to set it")
 
@@ -161,7 +168,9 @@ class _Builder:
         pdf = self.pdf
         self._body_type()
         pdf.set_x(pdf.l_margin + indent)
-        pdf.multi_cell(0, _LEADING, text, align=Align.L, markdown=True, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        pdf.multi_cell(
+            0, _LEADING * self._scale, text, align=Align.L, markdown=True, new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
         pdf.ln(after)
 
     def _list(self, node: SyntaxTreeNode, depth: int) -> None:
@@ -174,13 +183,13 @@ class _Builder:
                 if child.type in ("bullet_list", "ordered_list"):
                     self._list(child, depth + 1)
                     continue
-                indent = 7.0 * (depth + 1)
-                self._keep(_LEADING * len(self._lines(_styled(child), indent)))
+                indent = 7.0 * self._scale * (depth + 1)
+                self._keep(_LEADING * self._scale * len(self._lines(_styled(child), indent)))
                 if k == 0:
                     self._body_type()
-                    pdf.set_x(pdf.l_margin + indent - 6.2)
-                    pdf.cell(6.2, _LEADING, marker, new_x=XPos.LMARGIN, new_y=YPos.TOP)
-                self._paragraph(_styled(child), indent, after=0.9)
+                    pdf.set_x(pdf.l_margin + indent - 6.2 * self._scale)
+                    pdf.cell(6.2 * self._scale, _LEADING * self._scale, marker, new_x=XPos.LMARGIN, new_y=YPos.TOP)
+                self._paragraph(_styled(child), indent, after=0.9 * self._scale**3)
 
     def _lines(self, text: str, indent: float) -> list[str]:
         self._body_type()
@@ -202,7 +211,8 @@ class _Builder:
 
     def _rows(self, rows: list[list[str]]) -> None:
         pdf = self.pdf
-        form = sum(row[-1].strip() == _BLANK for row in rows) >= len(rows) // 2
+        blanks = (_BLANK, _TALL_BLANK)
+        form = sum(row[-1].strip() in blanks for row in rows) >= len(rows) // 2
         pdf.set_font("Helvetica", size=9.5)
         pdf.set_text_color(*_INK)
         pdf.set_draw_color(150, 160, 165)
@@ -214,9 +224,9 @@ class _Builder:
             headings_style=FontFace(emphasis="B", color=_ACCENT, fill_color=_PAPER),
         ) as table:  # fmt: skip
             for texts in rows:
-                row = table.row()
+                row = table.row(min_height=24 if texts[-1].strip() == _TALL_BLANK else None)
                 for text in texts:
-                    row.cell("" if text.strip() == _BLANK else text)
+                    row.cell("" if text.strip() in blanks else text)
 
     def _keep(self, height: float) -> None:
         """Turn the page unless so many millimetres are left on it."""
@@ -224,7 +234,7 @@ class _Builder:
             self.pdf.add_page()
 
     def _body_type(self) -> None:
-        self.pdf.set_font("Helvetica", size=_BODY)
+        self.pdf.set_font("Helvetica", size=_BODY * self._scale)
         self.pdf.set_text_color(*_INK)
 
 
@@ -276,9 +286,14 @@ def _styled(node: SyntaxTreeNode) -> str:
     return "".join(f"{_BOLD}{text}{_BOLD}" if bold else text for text, bold in _runs(node))
 
 
+def _unbroken(text: str) -> str:
+    """A place in the guidance keeps its number on the line of its "p."."""
+    return _PLACE_GAP.sub("\u00a0", text)
+
+
 def _runs(node: SyntaxTreeNode, bold: bool = False) -> Iterator[tuple[str, bool]]:
     if node.type in ("text", "code_inline"):
-        yield node.content, bold
+        yield _unbroken(node.content), bold
     elif node.type in ("softbreak", "hardbreak"):
         yield " ", bold
     else:

@@ -58,6 +58,7 @@ class SourceStore:
             "label_offset": document.label_offset,
             "levels_from": document.levels_from,
             "warnings": list(document.warnings),
+            "particulars": [list(pair) for pair in document.particulars],
             "acronyms": acronyms,
         }
         _dump(part / "document.json", facts)
@@ -92,7 +93,7 @@ class SourceStore:
         facts = self.facts
         return Document(
             self.pages, facts["title"], facts["labels"], facts["label_offset"], facts["levels_from"],
-            tuple(facts["warnings"]),
+            tuple(facts["warnings"]), tuple((label, value) for label, value in facts["particulars"]),
         )  # fmt: skip
 
     @cached_property

@@ -19,9 +19,10 @@ from ingest.strokes import Strokes, StrokesUnreadable
 LEVEL = re.compile(
     r"\b(?:level|tier|step|stage|band)\s*(?:\d|[ivx]+\b|one\b|two\b|three\b|four\b|five\b)"
     r"|\b(?:universal|early help|targeted|specialist|intensive|child(?:ren)? in need|child protection"
-    r"|section (?:17|47)|acute|complex|statutory)\b",
+    r"|section (?:17|47)|acute|complex|statutory)\b|^(?:green|yellow|amber|orange|red|blue)\b",
     re.I,
 )
+_LABEL_WORDS = 16
 _MIN_RULES = 2  # upright and level strokes without which a page cannot hold a table
 
 
@@ -38,6 +39,11 @@ class Cell:
     row_header: str | None = None  # what the first cell of its row says
 
 
+def labels_its_row(text: str, header: str | None) -> bool:
+    """Whether a row's first cell names the row: it is short, and does not itself stand under a level of need."""
+    return bool(text) and len(text.split()) <= _LABEL_WORDS and not (header and LEVEL.search(header))
+
+
 class TableFinder:
     """Finds tables page by page and remembers the last one, which may go on overleaf."""
 
@@ -46,6 +52,8 @@ class TableFinder:
         self._last: _Grid | None = None
         self._last_page = -1
         self.unread: set[int] = set()  # pages whose tables cannot be found, the file being damaged
+        self._leveled: _Grid | None = None  # the last table whose columns are levels of need
+        self._leveled_page = -1
 
     def cells(self, sheet: Sheet, lines: Sequence[Line], strokes: Strokes) -> tuple[list[Line], dict[int, Cell]]:
         """The page's lines, parted where one runs over two cells, and a map of id(line) to its cell.
@@ -76,7 +84,8 @@ class TableFinder:
             if carried is None:
                 self._count += 1
                 grid.number, grid.first_row = self._count, 0
-                grid.headers = heads
+                grid.headers = heads or self._levels_above(grid, sheet)
+                grid.borrows_header = not heads
             else:
                 grid.number, grid.first_row = carried.number, carried.first_row + carried.rows
                 if grid.goes_on(members):
@@ -86,6 +95,8 @@ class TableFinder:
                 grid.open_row = carried.row_headers.get(carried.rows - 1)
             found.update(grid.assign(members))
             self._last, self._last_page = grid, sheet.index
+            if grid.names_levels():
+                self._leveled, self._leveled_page = grid, sheet.index
         return list(lines), found
 
     def _carried(self, grid: _Grid, sheet: Sheet, first: bool) -> _Grid | None:
@@ -93,10 +104,14 @@ class TableFinder:
         last = self._last
         if last is None or not first or self._last_page != sheet.index - 1:
             return None
-        same = len(last.edges) == len(grid.edges) and all(
-            abs(a - b) < 8 for a, b in zip(last.edges, grid.edges, strict=True)
-        )
+        same = last.has_edges_of(grid)
         return last if same and grid.top > 0.8 * sheet.height and last.bottom < 0.3 * sheet.height else None
+
+    def _levels_above(self, grid: _Grid, sheet: Sheet) -> dict[int, str]:
+        """The levels over a table of the same columns just before: a matrix may name them once for all its parts."""
+        last = self._leveled
+        near = last is not None and 0 <= sheet.index - self._leveled_page <= 1
+        return dict(last.headers) if near and last is not None and last.has_edges_of(grid) else {}
 
 
 def _rules_of(page: Any) -> Any:
@@ -165,7 +180,7 @@ class _Grid:
         self.number = self.first_row = 0
         self.headers: dict[int, str] = {}
         self.row_headers: dict[int, str] = {}
-        self.repeats_header = False
+        self.repeats_header = self.borrows_header = False
         self.open_row: str | None = None  # the row label in force when the page turned
 
     @classmethod
@@ -182,6 +197,15 @@ class _Grid:
             return None
         columns = len({c for _, c in boxes})
         return cls(boxes, len(table.rows), columns)
+
+    def has_edges_of(self, other: _Grid) -> bool:
+        """Whether both have the same columns at the same places."""
+        return len(self.edges) == len(other.edges) and all(
+            abs(a - b) < 8 for a, b in zip(self.edges, other.edges, strict=True)
+        )
+
+    def names_levels(self) -> bool:
+        return sum(bool(LEVEL.search(text)) for text in self.headers.values()) >= 2
 
     def drop_empty_top(self, lines: Sequence[Line]) -> None:
         """Forget rows above the first that holds text: a cell drawn beyond the sheet's edge."""
@@ -233,15 +257,30 @@ class _Grid:
         levels = sum(bool(LEVEL.search(text)) for text in texts.values())
         return texts if levels >= 2 and all(len(text.split()) <= 8 for text in texts.values()) else {}
 
+    def _rows_beside(self, row: int) -> list[int]:
+        """The rows that the first cell of a row stands beside: several where it is merged downwards."""
+        first = self.boxes.get((row, 0))
+        if first is None:
+            return [row]
+        middles = {r: (box[1] + box[3]) / 2 for (r, c), box in self.boxes.items() if c > 0 and r >= row}
+        return sorted({row, *(r for r, y in middles.items() if first[1] <= y <= first[3] and (r, 0) not in self.boxes)})
+
     def assign(self, members: dict[tuple[int, int], list[Line]]) -> dict[int, Cell]:
         found: dict[int, Cell] = {}
-        own_header = bool(self.headers) and (self.first_row == 0 or self.repeats_header)
+        own_header = bool(self.headers) and (self.repeats_header or (self.first_row == 0 and not self.borrows_header))
         for (r, c), lines in sorted(members.items()):
             text = " ".join(line.text for line in lines)
-            if c == 0 and not (own_header and r == 0) and len(text.split()) <= 16:
-                self.row_headers[r] = text
-        if self.open_row and 0 not in self.row_headers:
-            self.row_headers[0] = self.open_row
+            if c == 0 and not (own_header and r == 0) and labels_its_row(text, self.headers.get(0)):
+                for row in self._rows_beside(r):
+                    self.row_headers.setdefault(row, text)
+        first = 1 if self.repeats_header else 0
+        if self.open_row:
+            for row in self._rows_beside(first):
+                self.row_headers.setdefault(row, self.open_row)
+        for r in range(first + 1, self.rows):  # a level's further rows, whose first cells were left empty
+            above = self.row_headers.get(r - 1)
+            if above is not None and LEVEL.search(above):
+                self.row_headers.setdefault(r, above)
         for (r, c), lines in members.items():
             cell = Cell(
                 self.number,

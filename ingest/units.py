@@ -108,6 +108,12 @@ class UnitReader:
         self._box: BoxId | None = None  # that the last part read stood in
         self._same: dict[BoxId, BoxId] = {}  # a box that goes on overleaf -> where it began
         self._matrices = _matrices(pages)
+        self._labels = {
+            (part.cell.table, part.cell.row_header)
+            for page in pages
+            for part in page.parts
+            if part.cell is not None and part.cell.row_header is not None
+        }
         for page in pages:
             self._read(page)
 
@@ -115,9 +121,8 @@ class UnitReader:
         self._main.fresh = self._inner.fresh = True
         if not page.quotable:
             self._box = None
-            for part in page.parts:  # a chart's title still opens its section
-                if part.kind == "heading" and page.left_out != "contents list":
-                    self._path.enter(part.level, _text(page, part), None)
+            for part in _titles(page):
+                self._path.enter(part.level, _text(page, part), None)
             return
         last_box, first = self._box, True
         for part in page.parts:
@@ -146,7 +151,7 @@ class UnitReader:
             number = self._number
         for _, mark in part.marks:
             self.ties.setdefault((page.page_index, mark), Tie(section, number))
-        if part.kind == "header":
+        if part.kind == "header" or self._is_label(page, part):
             return
         if part.kind not in {"heading", "figure"}:
             self._add(stream, page, part, box, section, number)
@@ -181,6 +186,13 @@ class UnitReader:
             return ()
         column = part.cell.header if part.cell.table in self._matrices else None
         return tuple(h for h in (column, part.cell.row_header) if h)
+
+    def _is_label(self, page: Page, part: Part) -> bool:
+        """Whether a matrix's cell only names its row, which the other cells of the row say of themselves."""
+        cell = part.cell
+        if cell is None or cell.column != 0 or cell.table not in self._matrices:
+            return False
+        return (cell.table, _text(page, part)) in self._labels
 
     def _kind_of(self, part: Part, box: BoxId | None, section: tuple[str, ...]) -> str:
         if part.cell is not None and part.cell.columns > 1:
@@ -220,6 +232,12 @@ class UnitReader:
             last = Unit("figure", section, None, None)
             self.units.append(last)
         last.stem.append(span)
+
+
+def _titles(page: Page) -> list[Part]:
+    """Headings of a page that is not quoted: a chart's title opens its section, a cover's small lines do not."""
+    headings = [part for part in page.parts if part.kind == "heading" and page.left_out != "contents list"]
+    return [min(headings, key=lambda part: part.level)] if headings and page.left_out == "cover" else headings
 
 
 def _text(page: Page, part: Part) -> str:
@@ -271,25 +289,25 @@ def _is_step(text: str) -> bool:
 
 
 def _matrices(pages: Sequence[Page]) -> frozenset[int]:
-    """Tables that are cited cell by cell: three columns or more under headings.
+    """Tables that are cited cell by cell: those whose headings name levels of need, and wordy ones.
 
-    Their cells hold sentences, or their headings name levels of need: a row of several levels
-    must not be read as one.
+    A row of several levels must not be read as one. Of other tables those of three columns or more
+    under headings are, if their cells hold sentences.
     """
     words: dict[int, dict[tuple[int, int], int]] = {}
     levels: dict[int, set[str]] = {}
     for page in pages:
         for part in page.parts:
             cell = part.cell
-            if cell is not None and cell.columns >= 3 and cell.header is not None and part.kind != "header":
-                cells = words.setdefault(cell.table, {})
-                key = (cell.row, cell.column)
-                cells[key] = cells.get(key, 0) + len(page.text[part.start : part.end].split())
+            if cell is not None and cell.columns >= 2 and cell.header is not None and part.kind != "header":
+                if cell.columns >= 3:
+                    cells = words.setdefault(cell.table, {})
+                    key = (cell.row, cell.column)
+                    cells[key] = cells.get(key, 0) + len(page.text[part.start : part.end].split())
                 if LEVEL.search(cell.header):
                     levels.setdefault(cell.table, set()).add(cell.header)
-    return frozenset(
-        table for table, cells in words.items() if median(cells.values()) >= _WORDY or len(levels.get(table, ())) > 1
-    )
+    wordy = {table for table, cells in words.items() if median(cells.values()) >= _WORDY}
+    return frozenset(wordy | {table for table, names in levels.items() if len(names) > 1})
 
 
 def _append(unit: Unit, part: Part, text: str, span: Span) -> None:

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import Cell
+from ingest.tables import LEVEL, Cell, labels_its_row
 from ingest.wordnumbers import Numbering
 from ingest.wordstyles import Styles, value_of
 
@@ -34,6 +34,7 @@ _PASSED_OVER = {qn(name) for name in ("w:del", "w:moveFrom", "w:txbxContent", "w
 }
 _ITEM_TEXT = re.compile(r"^(?:[•·▪◦–—-]\s+|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}[.)]\s+)")
 _MAX_HEADING_WORDS = 16
+_MOST_HEADER_ROWS = 3
 
 
 def read_word(path: Path) -> Document:
@@ -213,7 +214,7 @@ class _Reader:
                     for column in range(start, start + span):
                         headers[column] = f"{headers[column]} > {words}" if column in headers else words
                 elif start == 0 and not merged:
-                    row_header = words if words and len(words.split()) <= 16 else None
+                    row_header = words if labels_its_row(words, headers.get(0)) else None
                 for piece in pieces:
                     cell = Cell(
                         number, r, start, columns, r < heads, headers.get(start), row_header if start > 0 else None
@@ -274,7 +275,11 @@ def _merged(cell: Any) -> bool:
 
 
 def _header_rows(table: Any, grid: list[list[tuple[int, int, Any]]], styles: Styles) -> int:
-    """How many rows at the top are headings: those marked as such, else a first row all in bold."""
+    """How many rows at the top are headings.
+
+    Those marked as such; else rows all in bold above one that is not; else, in a matrix that sets nothing
+    apart by its type, the rows down to the one that names the levels; else what the table's style heads.
+    """
     rows = [row for row in table.iter(qn("w:tr")) if _owner(row) is table]
     marked = 0
     for row in rows:
@@ -284,9 +289,18 @@ def _header_rows(table: Any, grid: list[list[tuple[int, int, Any]]], styles: Sty
         marked += 1
     if marked:
         return marked if marked < len(rows) else 0
-    if len(rows) < 2:
-        return 0
-    return 1 if _all_bold(grid[0], styles) and not _all_bold(grid[1], styles) else 0
+    bold = next((k for k, row in enumerate(grid) if not _all_bold(row, styles)), len(grid))
+    if 0 < bold < len(grid):
+        return bold
+    levels = next((k for k, row in enumerate(grid[:_MOST_HEADER_ROWS]) if _names_levels(row)), None)
+    if levels is not None and levels + 1 < len(grid):
+        return levels + 1
+    return 1 if len(grid) > 1 and styles.heads_tables(table) else 0
+
+
+def _names_levels(row: list[tuple[int, int, Any]]) -> bool:
+    texts = ["".join(t.text or "" for t in cell.iter(qn("w:t"))) for _, _, cell in row]
+    return sum(bool(LEVEL.search(text)) and len(text.split()) <= 8 for text in texts) >= 2
 
 
 def _all_bold(row: list[tuple[int, int, Any]], styles: Styles) -> bool:

@@ -53,6 +53,20 @@ class Styles:
                 return found.get(qn("w:val")) not in ("0", "false", "off")
         return False
 
+    def heads_tables(self, table: Any) -> bool:
+        """Whether a table's style sets its first row in bold, and the table makes use of that."""
+        look = table.find("./" + qn("w:tblPr") + "/" + qn("w:tblLook"))
+        if look is None:
+            return False
+        used = look.get(qn("w:firstRow"))
+        if used not in ("1", "true", "on") and not int(look.get(qn("w:val")) or "0", 16) & 0x20:
+            return False
+        return any(
+            part.get(qn("w:type")) == "firstRow" and part.find(".//" + qn("w:b")) is not None
+            for style in self._chain(value_of(table, "w:tblPr/w:tblStyle"))
+            for part in style.iter(qn("w:tblStylePr"))
+        )
+
     def _chain(self, style_id: str | None) -> Iterator[Any]:
         seen: set[str] = set()
         while style_id and style_id not in seen and style_id in self._by_id:

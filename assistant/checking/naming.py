@@ -169,7 +169,11 @@ class Names:
 
     def _best(self, sources: Sequence[Source]) -> Source | None:
         held = [s for s in sources if s.id in self._held]
-        return held[-1] if held else next((s for s in sources if s.in_force), sources[-1] if sources else None)
+        return (
+            max(held, key=lambda s: s.recency)
+            if held
+            else next((s for s in sources if s.in_force), sources[-1] if sources else None)
+        )
 
     def _mention(self, text: str, start: int, end: int, family: str) -> Mention:
         year = None

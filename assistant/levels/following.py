@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from assistant.areas import names
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
 from assistant.lexicon import load_lexicon
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
+from ingest.local import places_named
 from ingest.passages import Passage
 from ingest.sources import Source
 
@@ -129,14 +131,26 @@ def to_ask(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
 
 
 def contacts(library: Library, local: Sequence[Source], question: str) -> list[dict[str, Any]]:
-    """Sentences with a telephone number, an address or a form, of the area that is named or set."""
-    wanted = os.environ.get(AREA, "").strip().lower()
+    """Sentences with a telephone number, an address or a form, of the area that is named or set.
+
+    One that names another area, or stands under a heading that does, is left out.
+    """
+    asked = f"{question} {os.environ.get(AREA, '')}"
+    known = {area for source in local for area in source.areas}
     found: dict[str, dict[str, Any]] = {}
     for source in local:
-        area = (source.area or "").lower()
-        if not area or (area not in question.lower() and area != wanted):
+        wanted = {area for area in source.areas if names(asked, area)}
+        if not wanted:
             continue
+        others = (known | places_named(library.pages(source.id))) - wanted
+        last, about = None, set[str]()
         for said in _sentences(library, source):
+            if said.passage is not last:
+                last, heading = said.passage, " ".join(said.passage.section[-1:])
+                about = {area for area in wanted | others if names(heading, area)}
+            about = {area for area in wanted | others if names(said.text, area)} or about
+            if about and not about & wanted:
+                continue
             if _CONTACT.search(said.text) or (_REFERRAL_FORM.search(said.text) and len(said.text.split()) < _LONGEST):
                 made = _quoted(library, source, said.text, said.page_index, said.passage)
                 if made is not None:

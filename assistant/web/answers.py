@@ -34,6 +34,7 @@ _NOTICES = {
     "legal_advice": ("info", "Not legal advice"),
     "not_held": ("search", "Not in this library"),
     "superseded": ("history", "This edition has been replaced"),
+    "past_review": ("history", "This document is past its review date"),
     "replaced_reference": ("history", "This name has changed"),
     "instruction": ("shield", "Read as a question only"),
     "no_local_procedure": ("map", "No local procedure loaded"),
@@ -212,9 +213,10 @@ def _card(number: int, n: int, passage: FoundPassage, library: Library, opened: 
         f'<button type="button" class="pw-link" data-copy="{esc(f"“{copied}” ({reference})")}">'
         f"{icon('copy')}Copy with its reference</button>"
     )
+    standing = "".join(f'<p class="pw-meta">{icon("info")}{esc(text)}</p>' for text in passage.standing)
     return (
         f'<details class="pw-card" id="p{number}-{n + 1}"{" open" if opened else ""}><summary>{summary}</summary>'
-        f'<div class="pw-passage">{marked(passage.text, quotes)}</div>'
+        f'{standing}<div class="pw-passage">{marked(passage.text, quotes)}</div>'
         f'<div class="pw-actions">{buttons}{link}{copy}</div></details>'
     )
 

@@ -120,7 +120,7 @@ def _folded(words: str, items: Sequence[str]) -> str:
 
 def _no_contact(library: Library) -> str:
     """Why no contact is shown, and what to do about it."""
-    areas = sorted({source.area for source in library.sources if source.kind == "local" and source.area})
+    areas = sorted({area for source in library.sources if source.kind == "local" for area in source.areas})
     if areas:
         words = f"A local contact is shown when you name your area ({', '.join(areas)}) in the question."
     else:

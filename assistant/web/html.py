@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.sources import Registry, Source
+from ingest.standing import day
 
 # Gradio fills values into templates that know ${…} and {{…}}: as entities these characters are only text.
 _TEMPLATE = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
@@ -90,7 +91,9 @@ def kind_words(kind: str) -> str:
 
 
 def status_words(source: Source, registry: Registry) -> str:
-    """A source's standing in words: "Replaced by WT 2026"."""
+    """A source's standing in words: "Replaced by WT 2026", "Past its review date (31 March 2024)"."""
+    if source.review_date is not None and source.past_review():
+        return f"Past its review date ({day(source.review_date)})"
     if source.superseded:
         newer = registry.successor(source.id)
         return f"Replaced by {newer.short_title}" if newer else "Replaced"
@@ -102,7 +105,10 @@ def badge(source: Source, registry: Registry) -> str:
     if source.kind == "starter":
         return f'<span class="pw-badge pw-badge-note">{icon("info")}{esc(kind_words("starter"))}</span>'
     sign, tone = {"in_force": ("tick", "good"), "superseded": ("history", "old")}.get(source.status, ("info", "note"))
-    local = f"{kind_words('local')} · " if source.kind == "local" else ""
+    if source.past_review():
+        sign, tone = "history", "old"
+    unknown = "Copy not confirmed" if source.resembles else kind_words("local")
+    local = f"{unknown} · " if source.kind == "local" else ""
     return f'<span class="pw-badge pw-badge-{tone}">{icon(sign)}{esc(local + status_words(source, registry))}</span>'
 
 

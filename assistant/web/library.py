@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.web.ask import empty
 from assistant.web.desk import Desk
 from assistant.web.html import badge, document_link, esc, kind_words, page_button
+from ingest.standing import day, to_say
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -41,7 +42,9 @@ def _book(library: Library, held: Held) -> str:
     source = held.source
     facts = [
         ("Edition", source.edition),
-        ("Published", f"{source.published:%d %B %Y}".lstrip("0") if source.published else "not known"),
+        ("Published", day(source.published) if source.published else "not known"),
+        ("Status last known", day(source.status_on) if source.status_on else ""),
+        ("Review date", day(source.review_date) if source.review_date else ""),
         ("By", source.publisher),
         ("Kind", kind_words(source.kind)),
         ("Area", source.area or ""),
@@ -50,6 +53,9 @@ def _book(library: Library, held: Held) -> str:
     ]
     rows = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in facts if value)
     warnings = library.store(source.id).facts["warnings"]
+    standing = "".join(
+        f'<p class="pw-meta">{esc(text)}</p>' for text in to_say(source, library.registry, library.sources)
+    )
     left_out = (
         f'<details class="pw-fold"><summary>What of it cannot be quoted ({len(warnings)})</summary><div><ul>'
         + "".join(f"<li>{esc(warning)}</li>" for warning in warnings)
@@ -60,7 +66,7 @@ def _book(library: Library, held: Held) -> str:
     label = library.page(source.id, 1).page_label
     return (
         f'<section class="pw-book" aria-label="{esc(source.title)}"><h3>{esc(source.title)}</h3>'
-        f"{badge(source, library.registry)}<dl>{rows}</dl>{left_out}"
+        f"{badge(source, library.registry)}{standing}<dl>{rows}</dl>{left_out}"
         f'<div class="pw-actions">{page_button(source.id, 1, label, words="Show the first page", about=source.title)}'
         f"{document_link(source.id, 1, label, held.file, words='Open the PDF')}</div></section>"
     )

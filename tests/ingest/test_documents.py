@@ -160,6 +160,26 @@ def test_a_merged_cell_stands_once(tmp_path: Path) -> None:
     assert any("School" in t for t in (*last.section, last.text))
 
 
+@pytest.mark.parametrize("bold", [True, False])
+def test_levels_in_a_second_row_of_headings_head_a_word_matrix(tmp_path: Path, bold: bool) -> None:
+    levels = ("Level 1 – Universal", "Level 2 – Early Help / Targeted", "Level 3 – Child in Need")
+    file = docx.Document()
+    table = file.add_table(rows=3, cols=4)
+    table.cell(0, 1).merge(table.cell(0, 3)).paragraphs[0].add_run("Level of need").bold = bold
+    for k, text in enumerate(("Domain", *levels)):
+        table.cell(1, k).paragraphs[0].add_run(text).bold = bold
+    for k, text in enumerate(("Health", "one-health", "two-health", "three-health")):
+        table.cell(2, k).text = text
+    path = tmp_path / "levels.docx"
+    file.save(str(path))
+    found = passages(read_document(path))
+    for word, level in zip(("one", "two", "three"), levels, strict=True):
+        cell = one(found, f"{word}-health")
+        assert cell.text == f"{word}-health"
+        assert "Health" in cell.section
+        assert any(level in title for title in cell.section)
+
+
 def test_bold_lines_head_a_document_without_heading_styles(tmp_path: Path) -> None:
     file = docx.Document()
     for k in range(3):

@@ -203,3 +203,69 @@ def test_real_local_documents_say_where_they_are_from(real_corpus: Path, part: s
     assert details.area == area
     assert title in details.title
     assert details.edition is not None
+
+
+# --- matrices whose levels are merged cells, or are named once ---------------------------------
+
+
+def test_a_level_merged_over_several_rows_belongs_to_all_of_them_over_the_page_turn_too(tmp_path: Path) -> None:
+    found = passages(read_document(layouts.levels_as_rows(tmp_path / "rows.pdf")))
+    for k, level in enumerate(layouts.LEVELS, start=1):
+        own = [p for p in found if f"in{k}-" in p.text or f"do{k}-" in p.text]
+        words = " ".join(p.text for p in own)
+        assert all(words.count(f"{cell}{k}-{i}:") == 1 for cell in ("in", "do") for i in range(layouts.ROWS_A_LEVEL))
+        for passage in own:
+            # The row that holds the level's own cell says it in its text, the others in their section.
+            named = [name for name in layouts.LEVELS if name in passage.section or name in passage.text]
+            assert named == [level]
+    assert {p.pages[0] for p in found if "in4-" in p.text} == {2, 3}
+
+
+def test_levels_named_over_the_first_part_of_a_matrix_hold_for_its_other_parts(tmp_path: Path) -> None:
+    found = passages(read_document(layouts.levels_named_once(tmp_path / "once.pdf")))
+    for part in layouts.PARTS:
+        for k, level in enumerate(layouts.LEVELS, start=1):
+            (own,) = [p for p in found if f"{part.lower()}-c{k}" in p.text]
+            assert part in own.section
+            assert level in own.section
+            assert "-c" not in own.text.replace(f"-c{k}", "")
+
+
+# --- joint documents and particulars on one line -----------------------------------------------
+
+
+def test_a_joint_document_speaks_for_each_of_its_areas(tmp_path: Path) -> None:
+    path = tmp_path / "joint.md"
+    path.write_text(
+        "# Joint missing protocol\n\nOxmere Borough Council and Fenwick County Council. Issue 3 | Review: 30/06/2025\n",
+        encoding="utf-8",
+    )
+    details = guess_details(path, read_document(path))
+    assert (details.area, details.edition, details.review_date) == ("Oxmere / Fenwick", "3", date(2025, 6, 30))
+
+
+def test_front_matter_is_what_a_document_says_of_itself(tmp_path: Path) -> None:
+    path = tmp_path / "front.md"
+    path.write_text(
+        "---\ntitle: Escalation\narea: Wexmoor\nowner: The board\nversion: 3.1\n"
+        "review_date: 2025-04-30\n---\n\nText.\n",
+        encoding="utf-8",
+    )
+    details = guess_details(path, read_document(path))
+    assert (details.title, details.area, details.owner) == ("Escalation", "Wexmoor", "The board")
+    assert (details.edition, details.review_date) == ("3.1", date(2025, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("This policy will be reviewed again in May 2026.", date(2026, 5, 31)),
+        ("Policy lead: A Example Last reviewed: 1 May 2024 Next review due: 1 May 2025", date(2025, 5, 1)),
+        ("Last Review Date: 1 May 2024", None),
+        ("Reviewed: 1 May 2024", None),
+    ],
+)
+def test_only_a_review_to_come_is_the_review_date(tmp_path: Path, line: str, said: date | None) -> None:
+    path = tmp_path / "p.md"
+    path.write_text(f"# Policy\n\nText.\n\n{line}\n", encoding="utf-8")
+    assert guess_details(path, read_document(path)).review_date == said
