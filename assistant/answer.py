@@ -45,13 +45,16 @@ class _Scored:
     score: float
 
 
-def found_passage(library: Library, ranked: Ranked, score: float, quotes: Sequence[Quote] = ()) -> FoundPassage:
-    """A passage as it is shown. The page of its first quote comes first: that is the page to open."""
+def found_passage(
+    library: Library, ranked: Ranked, score: float, quotes: Sequence[Quote] = (), opens: int | None = None
+) -> FoundPassage:
+    """A passage as it is shown. The page that ``opens`` names comes first, else the page of its first quote."""
     entry = ranked.entry
     source, held = library.source(entry.source_id), library.held[entry.source_id]
     indexes = list(entry.passage.pages)
-    if quotes:
-        indexes.sort(key=lambda index: index != quotes[0].page_index)
+    if opens is None and quotes:
+        opens = quotes[0].page_index
+    indexes.sort(key=lambda index: index != opens)
     places = tuple(PlaceOnPage(i, library.page(entry.source_id, i).page_label) for i in indexes)
     return FoundPassage(
         entry.source_id,
@@ -83,7 +86,10 @@ def compose(
     """
     kept = list(ranked[:shown])
     if not answered or not kept:
-        return (), tuple(found_passage(library, r, s) for r, s in zip(kept, scores, strict=False))
+        return (), tuple(
+            found_passage(library, r, s, opens=_page_of_best(_score_sentences(library, asked, r)))
+            for r, s in zip(kept, scores, strict=False)
+        )
     # A diagram's labels are not sentences: the passage is shown, but nothing in it is quoted.
     scored = [[] if r.entry.passage.kind == "figure" else _score_sentences(library, asked, r) for r in kept]
     top = max((s.score for s in scored[0]), default=0.0)
@@ -111,8 +117,13 @@ def compose(
             text = " ".join(q.text for q in made)
             if answering and len(parts) < _MOST_PARTS + _MOST_ITEMS and _fresh(text, said):
                 parts.append(AnswerPart(text, (place,)))
-        passages.append(found_passage(library, item, score, quotes))
+        passages.append(found_passage(library, item, score, quotes, _page_of_best(own)))
     return tuple(parts), tuple(passages)
+
+
+def _page_of_best(own: Sequence[_Scored]) -> int | None:
+    """The page on which the sentence stands that meets the question best: over a page turn, the one to open."""
+    return max(own, key=lambda s: s.score).sentence.page_index if own else None
 
 
 def _forbidding(passage: Passage) -> str | None:

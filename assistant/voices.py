@@ -48,4 +48,5 @@ class Voices:
 
 def _unit(vectors: NDArray[np.generic]) -> NDArray[np.float32]:
     floats = vectors.astype(np.float32)
-    return floats / np.maximum(np.linalg.norm(floats, axis=-1, keepdims=True), 1e-6)
+    unit: NDArray[np.float32] = floats / np.maximum(np.linalg.norm(floats, axis=-1, keepdims=True), 1e-6)
+    return unit

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.library import Library, default_index
 from assistant.voices import FILE
@@ -35,9 +36,9 @@ def main() -> int:
     return 0
 
 
-def _bytes(vectors: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Each vector in whole numbers from -127 to 127: its direction is what counts."""
-    scaled: np.ndarray = np.rint(127 * vectors / np.abs(vectors).max(axis=1, keepdims=True)).astype(np.int8)  # type: ignore[type-arg]
+    scaled: NDArray[np.int8] = np.rint(127 * vectors / np.abs(vectors).max(axis=1, keepdims=True)).astype(np.int8)
     return scaled
 
 
