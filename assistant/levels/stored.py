@@ -35,7 +35,8 @@ def _kept(file: Path, key: str) -> Floats | None:
         with np.load(file, allow_pickle=False) as stored:
             if bytes(stored["key"]).decode() != key:
                 return None
-            return np.asarray(stored["vectors"], dtype=np.float32) / 127
+            vectors: Floats = stored["vectors"].astype(np.float32) / np.float32(127)
+            return vectors
     except (OSError, ValueError, KeyError, BadZipFile):
         return None
 
@@ -48,4 +49,4 @@ def _keep(file: Path, key: str, vectors: Floats) -> None:
         np.savez_compressed(
             part, key=np.frombuffer(key.encode(), np.uint8), vectors=np.round(vectors * 127).astype(np.int8)
         )
-    os.replace(part.name, file)
+    Path(part.name).replace(file)
