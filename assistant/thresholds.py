@@ -9,10 +9,12 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from assistant.levels.concerns import Floats, load_concerns
 from assistant.levels.following import contacts, following, moves_up, stale, to_ask
 from assistant.levels.local import local_statements
-from assistant.levels.situation import Situation, load_signs, read_situation
+from assistant.levels.situation import Situation, read_situation
 from assistant.levels.statements import LABELS, Statement, chosen, statutory_statements
+from assistant.levels.stored import stored_meanings
 from assistant.levels.touching import Touch, spread, touch
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
@@ -22,7 +24,7 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
-_MOST_EXTRA = 14  # criteria at one level beyond those that make it up
+_MOST_EXTRA = 60  # criteria at one level beyond those that make it up; the plainest stand first
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
     "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
@@ -44,7 +46,15 @@ class Touched:
         return self.touch.words
 
 
-_stated: WeakKeyDictionary[Library, dict[str, tuple[Statement, ...]]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Stated:
+    """A statement and how near it is to each concern that it states."""
+
+    statement: Statement
+    concerns: Floats
+
+
+_stated: WeakKeyDictionary[Library, dict[str, tuple[Stated, ...]]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Library, dict[str, Any]] = WeakKeyDictionary()
 
 
@@ -95,14 +105,16 @@ def _once_for(library: Library, name: str, find: Callable[[Library], Any]) -> An
     return kept[name]
 
 
-def _statements(library: Library, source_id: str) -> tuple[Statement, ...]:
-    """A document's statements, read once; of those beyond the core only what some sign may meet."""
+def _statements(library: Library, source_id: str) -> tuple[Stated, ...]:
+    """A document's statements, read once; of those beyond the core only what states some concern."""
     kept = _stated.setdefault(library, {})
     if source_id not in kept:
         source = library.source(source_id)
         read = local_statements if source.kind == "local" else statutory_statements
-        signs = load_signs()
-        kept[source_id] = tuple(_once(s for s in read(library, source) if s.core or signs.may_meet(s.text)))
+        found = list(_once(read(library, source)))
+        stated = load_concerns().stated(stored_meanings(library, source_id, [s.text for s in found]))
+        pairs = zip(found, stated, strict=True)
+        kept[source_id] = tuple(Stated(one, of) for one, of in pairs if one.core or of.any())
     return kept[source_id]
 
 
@@ -120,10 +132,10 @@ def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
             yield statement
 
 
-def _touched(library: Library, statements: Iterable[Statement], situation: Situation) -> list[Touched]:
+def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -> list[Touched]:
     found = []
-    for statement in statements:
-        met = touch(statement.text, situation, gathers=statement.core)
+    for one in stated:
+        statement, met = one.statement, touch(one.concerns, situation)
         if not met.words and not statement.core:
             continue
         try:
@@ -138,7 +150,7 @@ def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
     beyond = [c for c in criteria if not c.statement.core]
     extra = [beyond[k] for k in spread([c.touch for c in beyond], _MOST_EXTRA)]
     shown = [c for c in criteria if c.statement.core or c in extra]
-    shown.sort(key=lambda c: (not c.words, not c.statement.core))
+    shown.sort(key=lambda c: (not c.words, not c.statement.core, -c.touch.strength))
     first = shown[0].statement
     return {
         "id": level,

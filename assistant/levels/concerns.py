@@ -1,0 +1,83 @@
+"""Concerns: what may be seen or said of a child, and how guidance words it.
+
+A concern ("is hungry", "cares for a parent") has learned weights by which people's words show it, and
+wordings by which documents state it. Both sides meet in the meaning vectors of the packaged model: a
+described situation is read for the concerns that it shows, a criterion for the concerns that it states,
+and a criterion is touched where they share one. A document that nobody has seen is read by meaning alone.
+The file is made by ``python -m evals.training.concerns_train`` from ``concerns.txt`` beside that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embedding import PassageModel, packaged_model
+
+OWN = Path(__file__).with_name("concerns.npz")
+STATED = 0.55  # nearness to a concern's wording from which a criterion is taken to state it
+NEAR_BEST = 0.06  # a criterion may state several concerns: those about as near as the nearest
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """The concerns known, C of them, with W wordings in all.
+
+    ``shows[a, b]``: whatever shows concern a also shows the more general concern b.
+    """
+
+    ids: tuple[str, ...]
+    weights: Floats  # (C, dimensions)
+    bias: Floats  # (C,)
+    wordings: Floats  # (W, dimensions), each of length 1
+    worded: NDArray[np.int64]  # (W,): whose wording it is
+    shows: NDArray[np.bool_]  # (C, C)
+
+    def shown(self, vectors: Floats) -> Floats:
+        """(texts, C): above 0 where a text of a teacher's shows a concern."""
+        own = vectors @ self.weights.T + self.bias
+        return np.stack([own[:, self.shows[:, k]].max(axis=1) for k in range(len(self.ids))], axis=1)
+
+    def stated(self, vectors: Floats) -> Floats:
+        """(criteria, C): how near a criterion is to the concerns that it states, 0 for all others."""
+        cosines = vectors @ self.wordings.T
+        near = np.stack([cosines[:, self.worded == k].max(axis=1) for k in range(len(self.ids))], axis=1)
+        least = np.maximum(STATED, near.max(axis=1, keepdims=True) - NEAR_BEST)
+        stated: Floats = np.where(near >= least, near, 0.0).astype(np.float32)
+        return stated
+
+
+@cache
+def load_concerns(path: Path = OWN) -> Concerns:
+    """The concerns as shipped."""
+    with np.load(path, allow_pickle=False) as stored:
+        wordings = stored["wordings"].astype(np.float32)
+        return Concerns(
+            tuple(bytes(stored["ids"]).decode().split("\n")),
+            stored["weights"].astype(np.float32),
+            stored["bias"].astype(np.float32),
+            wordings / np.linalg.norm(wordings, axis=1, keepdims=True),
+            stored["worded"].astype(np.int64),
+            stored["shows"].astype(np.bool_),
+        )
+
+
+@cache
+def meaning_model() -> PassageModel:
+    """The packaged model untouched, whichever model the library is searched with: the weights are made for it."""
+    return PassageModel(model_name=str(packaged_model()), device="cpu")  # type: ignore[call-arg]
+
+
+def meanings(texts: Sequence[str]) -> Floats:
+    """(texts, dimensions): a vector of length 1 for each text."""
+    if not texts:
+        return np.zeros((0, 384), dtype=np.float32)
+    vectors: Floats = np.stack([read.whole for read in meaning_model().read(texts)]).astype(np.float32)
+    return vectors
