@@ -27,6 +27,8 @@ _ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_natio
 # How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
 _OVERRULES_LOOKUP = 2.0
 _RULE_REACH = -2.5
+# How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
+_NOT_NOW = 1.2
 # From this many words on, a question tells a story.
 _ACCOUNT_WORDS = 32
 
@@ -73,7 +75,8 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
         or ({"fear", "one_child"} <= signs and "asks_norm" not in signs)
         or {"fear", "i", "my_family"} <= signs
     )
-    return score > 0 or (plain and not lookup and score > _RULE_REACH)
+    near = bool(signs & {"now", "fear", "told", "i_hurt"})
+    return score > (0 if near else _NOT_NOW) or (plain and not lookup and score > _RULE_REACH)
 
 
 def is_order(question: str) -> bool:
