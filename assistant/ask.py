@@ -93,7 +93,12 @@ class Assistant:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
         unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
-        if unsure and (self._about(question, allowed, sources) is not None or self._covered(question)):
+        # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
+        if unsure and (
+            self.library.language.read(question).place
+            or self._about(question, allowed, sources) is not None
+            or self._covered(question)
+        ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
         if not checked.answer_allowed:
             return Answer(question, "redirected", checked.notices)
