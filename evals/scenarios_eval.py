@@ -188,13 +188,14 @@ def measure(assistant: Asks, scenarios: Sequence[Scenario], held: Iterable[str])
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--file", type=Path, default=SCENARIOS, help="other scenarios of the same form")
     parser.add_argument("--cases", action="store_true", help="add what was missed and wrongly shown")
 
 
 def run(args: argparse.Namespace) -> int:
     from assistant.ask import Assistant
 
-    scenarios = read_scenarios(args.split)
+    scenarios = read_scenarios(args.split, args.file)
     log(f"{len(scenarios)} scenarios")
     result = measure(Assistant.open(args.index), scenarios, Library.open(args.index).held)
     cases = result.pop("cases")

@@ -36,6 +36,7 @@ FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.018, "legal_advice": 0.022, "out_
 URGENT_QUESTIONS = frozenset({"oth-004", "oth-064"})
 SIGN_SCALE, WORD_SCALE, GRAM_SCALE = 0.6, 2.0, 1.2
 PAIR_WEIGHT = 0.6
+DESCRIBED = 500  # situations put together
 STRENGTH = 3.0
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
@@ -86,6 +87,28 @@ def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
         if name == "pairs" or "urgent" not in triage(str(r["question"])).kinds()
     ]
     return labelled, pairs
+
+
+def situations(chance: random.Random, count: int) -> list[Row]:
+    """Situations put together from what people say of a child: two or three sayings, with or without who it is."""
+    from evals.training.concerns_train import NONE, read_sections
+
+    said = [text for section in read_sections() if section.id != NONE for text, _ in section.sayings]
+    whose = [
+        "",
+        "",
+        "year 4 boy, ",
+        "girl in my y9 form. ",
+        "he's 7. ",
+        "TA here, ",
+        "6 yo, ",
+        "two sisters, y2 and y5. ",
+    ]
+    rows: list[Row] = []
+    for _ in range(count):
+        joined = chance.choice([", ", ". ", " and "]).join(chance.sample(said, chance.choice([2, 2, 3])))
+        rows.append((chance.choice(whose) + joined, frozenset({"threshold"}), 0.5))
+    return rows
 
 
 def word_vectors(texts: list[str], kept: Path | None) -> tuple[list[str], Floats]:
@@ -169,8 +192,10 @@ def main() -> None:
     labelled, pairs = read_rows(with_dev=not chosen.without_dev)
     slips = [(slip(text, chance), kinds, 0.5) for text, kinds, _ in labelled if kinds & {"urgent", "threshold"}]
     origin = [i for i, (_, kinds, _) in enumerate(labelled) if kinds & {"urgent", "threshold"}]
-    rows = [*labelled, *pairs, *slips]
-    group = np.array([*range(len(labelled) + len(pairs)), *origin], dtype=np.int64)
+    described = situations(chance, DESCRIBED)
+    rows = [*labelled, *pairs, *slips, *described]
+    own_group = len(labelled) + len(pairs)
+    group = np.array([*range(own_group), *origin, *range(own_group, own_group + len(described))], dtype=np.int64)
     group = np.random.default_rng(7).permutation(group.max() + 1)[group]
     texts = [text for text, _, _ in rows]
     # Not the slips, which must stay unknown to be repaired, nor the evaluation's invented names.
@@ -181,18 +206,24 @@ def main() -> None:
     weight = np.array([w for _, _, w in rows], np.float32)
     is_pair = np.zeros(len(rows), bool)
     is_pair[len(labelled) : len(labelled) + len(pairs)] = True
+    # A situation may or may not be urgent as well: it teaches only that it is one.
+    is_described = np.arange(len(rows)) >= len(rows) - len(described)
     coefficients, biases = [], []
     for kind in KINDS:
         y = np.array([kind in kinds for _, kinds, _ in rows])
         # Some answerable questions are worded as a call for help or for a level; they would teach the wrong lesson.
-        scores = cross_validate(x, y, weight, group)
-        keep = ~(is_pair & (scores > 1.0))
+        keep = ~is_described if kind != "threshold" else np.ones(len(rows), bool)
+        scores = np.zeros(len(rows), np.float32)
+        scores[keep] = cross_validate(x[keep], y[keep], weight[keep], group[keep])
+        keep &= ~(is_pair & (scores > 1.0))
         scores = cross_validate(x[keep], y[keep], weight[keep], group[keep])
         model = fit(x[keep], y[keep], weight[keep])
         none = np.array([not kinds for _, kinds, _ in rows])[keep]
         line = float(np.quantile(scores[none], 1 - FALSE_ALARMS[kind]))
         found = float((scores[y[keep]] > line).mean())
-        print(f"{kind:13} line {line:+.2f}  found {found:.3f}  left out of the answerable: {int((~keep).sum())}")
+        print(
+            f"{kind:13} line {line:+.2f}  found {found:.3f}  left out of the answerable: {int((is_pair & ~keep).sum())}"
+        )
         coefficients.append(model.coef_[0])
         biases.append(model.intercept_[0] - line)
     weights = np.array(coefficients, np.float32).T
