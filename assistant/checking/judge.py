@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.checking.finding import Candidate, Finder
 from assistant.checking.meaning import conflicts, settles, unsupported
-from assistant.checking.meeting import Conflict, Meeting
+from assistant.checking.meeting import Conflict, Meeting, meet
 from assistant.checking.quantities import quantities
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
@@ -239,24 +239,8 @@ class Judge:
             chosen.score,
         )
 
-    # --- reading ---
-
     def _meeting(self, claim: str, source_id: str, candidate: Candidate) -> Meeting:
-        held = self._finder.sentences(source_id)
-        unit = candidate.unit
-        siblings = held.by_passage[unit.passage]
-        at = siblings.index(unit.number)
-        near = [held.units[n].text for n in siblings[max(0, at - 2) : at + 3] if n != unit.number]
-        context = "\n".join([unit.lead, *near, *unit.section])
-        sentence = f"{unit.lead} {unit.text}" if unit.lead else unit.text
-        shift = len(unit.lead) + 1 if unit.lead else 0
-
-        def alike(ours: int, theirs: int) -> float:
-            return candidate.alike(ours, theirs - shift) if theirs >= shift else 0.0
-
-        before = held.units[siblings[at - 1]].text if at and any(unit.subject) else ""
-        heading = unit.section[-1] if unit.section and unit.section[-1].rstrip().endswith(":") else ""
-        return Meeting(claim, sentence, context, alike, candidate.score, before, f"{heading}\n{unit.lead}")
+        return meet(claim, self._finder.sentences(source_id), candidate)
 
 
 def _same_list(unit: Unit, other: Unit) -> bool:
