@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.checking.units import Sentences, Unit
+from assistant.checking.units import Unit
 
 if TYPE_CHECKING:
     from assistant.checking.finding import Candidate
@@ -35,18 +35,16 @@ class Evidence:
         return tuple(dict.fromkeys(u.page_index for u in self.units))
 
 
-def gather(
-    ranked: Sequence[Candidate], held: Sentences, most: int, allowed: Callable[[Unit], bool] = lambda _: True
-) -> list[Evidence]:
+def gather(ranked: Sequence[Candidate], most: int, allowed: Callable[[Unit], bool] = lambda _: True) -> list[Evidence]:
     """The evidence of the ``most`` nearest passages, nearest first, from the sentences that are allowed."""
     by_passage: dict[int, list[Candidate]] = {}
     for candidate in ranked:
         if allowed(candidate.unit):
             by_passage.setdefault(candidate.unit.passage, []).append(candidate)
-    return [read_together(group, held) for group in list(by_passage.values())[:most]]
+    return [read_together(group) for group in list(by_passage.values())[:most]]
 
 
-def read_together(group: Sequence[Candidate], held: Sentences) -> Evidence:
+def read_together(group: Sequence[Candidate]) -> Evidence:
     """The best sentences of one passage, given with the nearest first: that one, those beside it, then the rest."""
     best = group[0]
     beside = [c for c in group[1:] if abs(c.unit.number - best.unit.number) == 1]

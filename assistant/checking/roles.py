@@ -43,7 +43,11 @@ def roles_in(text: str) -> dict[str, int]:
 
 def spelt(name: str) -> str:
     """How a role is written, as a regular expression."""
-    return next(pattern.pattern.removeprefix(r"\b(?:").removesuffix(r")(?!\w)") for n, pattern, _ in _role_patterns() if n == name)
+    return next(
+        pattern.pattern.removeprefix(r"\b(?:").removesuffix(r")(?!\w)")
+        for n, pattern, _ in _role_patterns()
+        if n == name
+    )
 
 
 BROAD = frozenset(name for name, _, broad in _role_patterns() if broad)

@@ -33,7 +33,8 @@ _DENIALS = [
     (r"\bis not\b|\bisn['’]t\b", "is"), (r"\bare not\b|\baren['’]t\b", "are"), (r"\bnever\b", "always"),
     (r"\bwithout\b", "with"), (r"\bno longer\b", "still"),
     (r"\bshould(?! not|n['’]t| consider)\b", "should not"), (r"\bmust(?! not|n['’]t)\b", "must not"),
-    (r"\bis(?! not|n['’]t)\b", "is not"), (r"\bare(?! not|n['’]t)\b", "are not"), (r"\bcan(?!not|['’]t| not)\b", "cannot"),
+    (r"\bis(?! not|n['’]t)\b", "is not"), (r"\bare(?! not|n['’]t)\b", "are not"),
+    (r"\bcan(?!not|['’]t| not)\b", "cannot"),
     (r"\bmay(?! not| be)\b", "may not"), (r"\bwill(?! not)\b", "will not"), (r"\balways\b", "never"),
     (r"\bnot\b", ""),
 ]  # fmt: skip
@@ -57,7 +58,8 @@ _ACT = re.compile(r"\b(?:[A-Z][\w’'-]+\s+(?:(?:and|of|the)\s+)*)+Act\s+\d{4}")
 _SECTION = re.compile(r"\b(sections?|paragraph|Part)\s+(\d{1,3})", re.IGNORECASE)
 _ROLES = [
     "the headteacher", "the designated safeguarding lead", "the police", "the local authority", "a social worker",
-    "the governing body", "the lead practitioner", "a health visitor", "the LADO", "Ofsted", "the safeguarding partners",
+    "the governing body", "the lead practitioner", "a health visitor", "the LADO", "Ofsted",
+    "the safeguarding partners",
     "a senior manager", "the chair of governors", "the court", "parents", "the integrated care board",
     "the virtual school head", "the case manager", "the review chair", "any member of staff",
 ]  # fmt: skip
@@ -94,9 +96,12 @@ def number(text: str, rng: random.Random) -> str | None:
 def modal(text: str, rng: random.Random) -> str | None:
     """A stronger or weaker duty."""
     found = [
-        (m, w) for w in _DUTIES for m in re.finditer(rf"\b{w}\b(?!n['’]t)", text, re.IGNORECASE)
-        if not (w == "may" and re.match(r"\s+(?:have|be)\b", text[m.end() :])) and not (w == "should" and text[m.end() :].startswith(" consider"))
-    ]  # fmt: skip
+        (m, word)
+        for word in _DUTIES
+        for m in re.finditer(rf"\b{word}\b(?!n['’]t)", text, re.IGNORECASE)
+        if not (word == "may" and re.match(r"\s+(?:have|be)\b", text[m.end() :]))
+        and not (word == "should" and text[m.end() :].startswith(" consider"))
+    ]
     if not found:
         return None
     m, word = rng.choice(found)
@@ -130,8 +135,8 @@ def role(text: str, rng: random.Random) -> str | None:
     if not (named := roles_in(text)):
         return None
     which = rng.choice(sorted(named))
-    span = next((m for m in re.finditer(rf"\b(?:(?:the|an?|any|their|your|every)\s+)?(?:{spelt(which)})(?!\w)", text, re.IGNORECASE)
-                 if m.start() <= named[which] < m.end()), None)  # fmt: skip
+    named_so = re.compile(rf"\b(?:(?:the|an?|any|their|your|every)\s+)?(?:{spelt(which)})(?!\w)", re.IGNORECASE)
+    span = next((m for m in named_so.finditer(text) if m.start() <= named[which] < m.end()), None)
     if span is None:
         return None
     others = [r for r in _ROLES if not set(roles_in(r)) & {which}]

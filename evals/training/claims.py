@@ -74,7 +74,6 @@ class Bench:
         source = row["source"]
         if source not in self.library.held:
             return
-        held = self.finder.sentences(source)
         own = self._own(source, int(row["page"]), row["passage_start"])
         if not own:
             self.lost += 1
@@ -82,13 +81,15 @@ class Bench:
         store = self.library.store(source)
         likeness = (store.vectors @ store.vectors[sorted(own)].T).max(axis=1)
         told = [(c, SUPPORTED, "true") for c in row["true"]]
-        told += [(a["claim"], NOT_SAID if a["change"] == "invented" else CONTRADICTED, a["change"]) for a in row["altered"]]
+        told += [
+            (a["claim"], NOT_SAID if a["change"] == "invented" else CONTRADICTED, a["change"]) for a in row["altered"]
+        ]
         for claim, label, kind in told:
             ranked = self.finder.rank(claim, source, [int(row["page"])])
-            gold = gather(ranked, held, 1, lambda u: u.passage in own)
+            gold = gather(ranked, 1, lambda u: u.passage in own)
             for found in gold:
                 yield self._meet(Example(number, source, claim, found.text, label, kind), found)
-            others = gather(ranked, held, 6, lambda u: u.passage not in own and likeness[u.passage] < _SAME_TEXT)
+            others = gather(ranked, 6, lambda u: u.passage not in own and likeness[u.passage] < _SAME_TEXT)
             take = 2 if label == SUPPORTED else 1
             for found in self.rng.sample(others, min(take, len(others))):
                 yield self._meet(Example(number, source, claim, found.text, NOT_SAID, "other"), found)
@@ -122,7 +123,6 @@ def augmented(examples: Sequence[Example], rng: random.Random) -> list[Example]:
     for e in own:
         by_row.setdefault(e.row, []).append(e)
     for group in by_row.values():
-        true = [e for e in group if e.label == SUPPORTED]
         for e in group:
             if e.kind in ("number", "modal", "role", "act", "negation", "timing"):
                 # A changed claim as the evidence: it bears itself out, and not the true ones.
@@ -138,7 +138,7 @@ def verbatim(library: Library, finder: Finder, count: int, rng: random.Random) -
         units = [u for u in held.units if 8 <= len(u.text.split()) <= 40 and u.text[:1].isupper()]
         for unit in rng.sample(units, min(len(units), count)):
             group = [Candidate(held.units[n], -abs(n - unit.number), _never) for n in held.by_passage[unit.passage]]
-            evidence = gather(sorted(group, key=lambda c: -c.score), held, 1)[0].text
+            evidence = gather(sorted(group, key=lambda c: -c.score), 1)[0].text
             found.append(Example(-1, source_id, unit.text, evidence, SUPPORTED, "verbatim", True))
             if change := altered(unit.text, rng):
                 found.append(Example(-1, source_id, change[0], evidence, CONTRADICTED, change[1], True))
