@@ -52,5 +52,6 @@ def _without(text: str, at: int, stop: int, start: int, end: int) -> str:
 def tidy(text: str) -> str:
     """A claim without the white space, bullets and joining words around it."""
     text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"^\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s+(?=\D)", "", text)  # a policy's own numbering
     text = re.sub(r"^(?:and|but|yet|or)\b[,\s]+(?=\w)", "", text, flags=re.IGNORECASE)
     return text.strip(" ,;:–—•…").rstrip("(").strip()

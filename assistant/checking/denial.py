@@ -45,6 +45,11 @@ def _negated_spans(text: str) -> list[tuple[int, int, int]]:
     return spans
 
 
+def denials(text: str) -> int:
+    """How many times a text denies something."""
+    return len(_negated_spans(text))
+
+
 def check_negation(meeting: Meeting) -> Iterator[Conflict]:
     """The same words denied on one side only."""
     claim_spans, there_spans = _negated_spans(meeting.claim), _negated_spans(meeting.sentence)

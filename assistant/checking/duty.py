@@ -111,7 +111,7 @@ _STANCE = tuple((strength, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for s
 _DENIED = re.compile(r"(?:\bnot?\b|\bnever\b|n['’]t\b)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 
 
-def _stances(text: str) -> set[int]:
+def stances(text: str) -> set[int]:
     """Every strength of duty that a text puts, by a verb or by another word."""
     found = {m.strength for m in modals(text)}
     for strength, pattern in _STANCE:
@@ -130,7 +130,7 @@ def check_duty(meeting: Meeting) -> Iterator[Conflict]:
         best = max(there, key=lambda t: t.strength)
         yield Conflict("duty", "may", DUTY_WORDS[best.strength])
         return
-    ours, theirs = _stances(meeting.claim), _stances(meeting.sentence) or _stances(f"{meeting.opening} x")
+    ours, theirs = stances(meeting.claim), stances(meeting.sentence) or stances(f"{meeting.opening} x")
     strong, stronger = ({x for x in side if x >= _CONSIDER} for side in (ours, theirs))
     clash = None
     if strong and stronger and not strong & stronger and meeting.closeness >= 0.45:

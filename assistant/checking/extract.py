@@ -22,7 +22,7 @@ _NUMBERS = (
 )
 _PAGE = rf"(?<![\w])(?:pages?|pgs?\.?|pp?\.?)\s*({_NUMBERS})(?!\d)(?!\s*(?:am|pm)\b)"
 _DOTTED = r"\d{1,3}(?:\.\d{1,3}){0,3}"
-_PARA = rf"(?<![\w])(?:paragraphs?|paras?\.?|¶+)\s*({_DOTTED}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*{_DOTTED})*)"
+_PARA = rf"(?<![\w])(?:paragraphs?|paras?\.?|¶+|§+)\s*({_DOTTED}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*{_DOTTED})*)"
 _SAME = r"\b(?:ibid\.?|(?:the\s+)?same\s+(?:page|paragraph|place))(?!\w)"
 _ONE = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _PLACE = (
@@ -252,9 +252,12 @@ class _Reader:
             return False
         after = text[part.end() :]
         if (other := _ELSEWHERE.match(after)) and not self._known(after[: other.end() + 40]):
-            return bool(_ANOTHER.search(other.group())) or not _GENERIC.search(other.group())
+            named = after[: other.end() + 24]  # "of the same advice" is matched up to "same"
+            return bool(_ANOTHER.search(other.group())) or not _GENERIC.search(named)
         before = text[max(0, part.start() - 48) : part.start()]
-        if re.search(r"\bno\.?\s*\d+\s*,\s*$", before):
+        if re.search(r"\bno\.?\s*\d+\s*,\s*$", before) or re.search(
+            rf"{_ANOTHER.pattern}[\s,(]*$", before, re.IGNORECASE
+        ):
             return True
         near = re.search(
             r"\b(?:our|this|your|their|last\s+\w+(?:’s|'s)?)\s+((?:\w+\s+){0,3}\w+)\s*[,(]\s*(?:see\s+)?$", before

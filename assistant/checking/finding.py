@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,33 +81,49 @@ class Finder:
     ) -> tuple[dict[int, float], dict[int, float]]:
         """For each passage and each sentence, how well its tokens meet the claim's (mean of best cosines)."""
         held, store = self.sentences(source_id), self._library.store(source_id)
+        extents = [(int(store.offsets[k]), int(store.offsets[k + 1])) for k in chosen]
+        tokens = np.concatenate([store.tokens[first:last] for first, last in extents]).astype(np.float32) / 127.0
+        likeness = tokens @ vectors.tokens.T  # the document's tokens by the claim's
+        starts = np.cumsum([0, *(last - first for first, last in extents)])
         means, bests = {}, {}
-        for passage in chosen:
-            first, last = int(store.offsets[passage]), int(store.offsets[passage + 1])
-            tokens = store.tokens[first:last].astype(np.float32) / 127.0
-            likeness = vectors.tokens @ tokens.T
-            means[passage] = float(likeness.max(axis=1).mean()) if last > first else 0.0
+        ranges: list[tuple[int, int]] = []
+        of: list[tuple[int, bool]] = []  # the sentence that a range belongs to, and whether it is its subject's
+        for passage, (first, last), at in zip(chosen, extents, starts[:-1], strict=True):
+            means[passage] = float(likeness[at : at + last - first].max(axis=0).mean()) if last > first else 0.0
             for number in held.by_passage.get(passage, ()):
                 unit = held.units[number]
-                rows = [*range(*(r - first for r in unit.rows)), *range(*(max(0, r - first) for r in unit.subject))]
-                bests[number] = float(likeness[:, rows].max(axis=1).mean()) if unit.rows[1] > unit.rows[0] else 0.0
+                bests[number] = 0.0
+                for rows, subject in ((unit.rows, False), (unit.subject, True)):
+                    a, b = max(rows[0], first) - first + at, min(rows[1], last) - first + at
+                    if b > a:
+                        ranges.append((int(a), int(b)))
+                        of.append((number, subject))
+        if not ranges:
+            return means, bests
+        # reduceat takes the greatest from each start to the next: every other one is a sentence's.
+        edges = np.minimum(np.array(ranges).ravel(), len(likeness) - 1)
+        best = np.maximum.reduceat(likeness, edges, axis=0)[::2]
+        for k, (number, subject) in enumerate(of):
+            if subject and k and of[k - 1][0] == number:
+                bests[number] = float(np.maximum(best[k - 1], best[k]).mean())
+            elif not subject:
+                bests[number] = float(best[k].mean())
         return means, bests
 
     def _alike(self, vectors: TokenVectors, held: Sentences, unit: Unit, claim: str) -> Callable[[int, int], float]:
         """Compares the claim's word at one offset with the sentence's word at another."""
+        seen: dict[tuple[bool, int], NDArray[np.float32]] = {}
 
-        @cache
-        def ours(at: int) -> NDArray[np.float32]:
-            return _mean(vectors.tokens[_rows(vectors.starts, at, claim)])
+        def word(ours: bool, at: int) -> NDArray[np.float32]:
+            if (ours, at) not in seen:
+                seen[ours, at] = (
+                    _mean(vectors.tokens[_rows(vectors.starts, at, claim)])
+                    if ours
+                    else _mean(held.tokens(unit)[_rows(held.starts_in(unit), at, unit.text)])
+                )
+            return seen[ours, at]
 
-        @cache
-        def theirs(at: int) -> NDArray[np.float32]:
-            return _mean(held.tokens(unit)[_rows(held.starts_in(unit), at, unit.text)])
-
-        def alike(at: int, there: int) -> float:
-            return float(ours(at) @ theirs(there))
-
-        return alike
+        return lambda at, there: float(word(True, at) @ word(False, there))
 
     def parts(self, claim: str, spans: list[tuple[int, int]], source_id: str, units: list[Unit]) -> NDArray[np.float32]:
         """How well each part of a claim (by its place in the claim) is met by each sentence."""

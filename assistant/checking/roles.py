@@ -41,6 +41,15 @@ def roles_in(text: str) -> dict[str, int]:
     return found
 
 
+def spelt(name: str) -> str:
+    """How a role is written, as a regular expression."""
+    return next(
+        pattern.pattern.removeprefix(r"\b(?:").removesuffix(r")(?!\w)")
+        for n, pattern, _ in _role_patterns()
+        if n == name
+    )
+
+
 BROAD = frozenset(name for name, _, broad in _role_patterns() if broad)
 _ACTS_ALONE = re.compile(
     r"\b(?:alone|by\s+(?:itself|himself|herself|themselves)|on\s+(?:its|their|his|her)\s+own|single-handed\w*)\b",

@@ -70,11 +70,23 @@ def test_ways_of_writing_a_reference(
         "See page 3 of our staff handbook.",
         "Sign the form (p 2 of this policy) in Room 12.",
         "Please read pages 2 to 5 of the pack.",
+        "The handbook p. 6 has the flow chart.",
         "Ring 020 7946 0000 at 4 pm on 14 October; section 47 of the Children Act 1989 applies.",
     ],
 )
 def test_look_alikes_are_left_alone(names: Names, text: str) -> None:
     assert _extract(names, text) == []
+
+
+def test_the_same_advice_is_the_one_spoken_of(names: Names) -> None:
+    text = "The information sharing advice (May 2024) says so on page 4. Note why: it is on page 12 of the same advice."
+    assert [c.reference.pages for c in _extract(names, text)] == [("4",), ("12",)]
+
+
+def test_a_policys_own_numbering_is_no_part_of_a_claim(names: Names) -> None:
+    (claim,) = _extract(names, "1.4 Low-level concerns are recorded (KCSIE 2025 §§ 433-434).")
+    assert claim.text == "Low-level concerns are recorded."
+    assert claim.reference.paragraphs == ("433", "434")
 
 
 def test_a_heading_names_the_document_for_what_follows(names: Names) -> None:
