@@ -120,7 +120,7 @@ _YEAR_AT_END = re.compile(r"\s*\(?20\d\d\)?$")
 def _not_held(library: Library, named: NamedDocument) -> str:
     known = [s for s in library.registry.all() if s.family == named.family and s.kind != "starter"]
     editions = [s for s in known if named.edition and (named.edition in s.edition or named.edition in s.short_title)]
-    edition = next((s for s in editions or known if s.in_force), editions[-1] if editions else None)
+    edition = next((s for s in editions if s.in_force), editions[-1] if editions else None)
     title = (
         edition.short_title
         if edition
