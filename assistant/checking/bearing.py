@@ -92,8 +92,7 @@ class Axes:
         return cls(mean.astype(np.float32), (vectors[:, ::-1][:, :KEPT] / scale).astype(np.float32))
 
     def of_rows(self, rows: Floats) -> Floats:
-        kept: Floats = (rows - self.mean) @ self.matrix
-        return kept
+        return np.asarray((rows - self.mean) @ self.matrix, dtype=np.float32)
 
 
 def beside(claim: Read, evidence: Read, words: Floats, middle: Axes, last: Axes) -> tuple[Floats, Floats]:

@@ -83,7 +83,7 @@ def weigh(told: Floats, labels: NDArray[np.int64]) -> dict[str, Floats]:
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    optimizer.step(closure)
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return {
         "weigh.mean": mean, "weigh.spread": spread,
         "weigh.weights": weights.detach().numpy(), "weigh.bias": bias.detach().numpy(),
@@ -172,7 +172,7 @@ def save(path: Path, network: Network, axes: tuple[Axes, Axes], weights: dict[st
     for name, axis in zip(("middle", "last"), axes, strict=True):
         arrays |= {f"{name}.mean": axis.mean, f"{name}.matrix": axis.matrix}
     small = {n: v.astype(np.float16) for n, v in arrays.items()} | weights
-    np.savez_compressed(path, **small)  # type: ignore[arg-type]
+    np.savez_compressed(path, **small)
     print(f"{path}: {path.stat().st_size // 1024} KiB", file=sys.stderr)
 
 
