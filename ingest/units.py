@@ -108,12 +108,6 @@ class UnitReader:
         self._box: BoxId | None = None  # that the last part read stood in
         self._same: dict[BoxId, BoxId] = {}  # a box that goes on overleaf -> where it began
         self._matrices = _matrices(pages)
-        self._labels = {
-            (part.cell.table, part.cell.row_header)
-            for page in pages
-            for part in page.parts
-            if part.cell is not None and part.cell.row_header is not None
-        }
         for page in pages:
             self._read(page)
 
@@ -151,7 +145,7 @@ class UnitReader:
             number = self._number
         for _, mark in part.marks:
             self.ties.setdefault((page.page_index, mark), Tie(section, number))
-        if part.kind == "header" or self._is_label(page, part):
+        if part.kind == "header":
             return
         if part.kind not in {"heading", "figure"}:
             self._add(stream, page, part, box, section, number)
@@ -186,13 +180,6 @@ class UnitReader:
             return ()
         column = part.cell.header if part.cell.table in self._matrices else None
         return tuple(h for h in (column, part.cell.row_header) if h)
-
-    def _is_label(self, page: Page, part: Part) -> bool:
-        """Whether a matrix's cell only names its row, which the other cells of the row say of themselves."""
-        cell = part.cell
-        if cell is None or cell.column != 0 or cell.table not in self._matrices:
-            return False
-        return (cell.table, _text(page, part)) in self._labels
 
     def _kind_of(self, part: Part, box: BoxId | None, section: tuple[str, ...]) -> str:
         if part.cell is not None and part.cell.columns > 1:
