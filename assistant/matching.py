@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language import Reading
 from assistant.library import Entry, Library
-from assistant.voices import Voices
+from assistant.voices import Heard, Voices
 from ingest.index import WORD
+
+if TYPE_CHECKING:
+    from ingest.embedding import TokenVectors
 
 _ADDED_WEIGHT = 0.6  # of words that the lexicon put beside the question's own
 _FUNCTION_WEIGHT = 0.15  # of words found in more than a third of all passages
@@ -35,7 +39,7 @@ class Asked:
     tokens: NDArray[np.float32]
     weights: NDArray[np.float32]
     words: tuple[str, ...]  # the word that each token belongs to
-    expected: NDArray[np.float32] | None = None  # where past questions like it found their answers (see voices.py)
+    heard: Heard | None = None  # where past questions like it found their answers (see voices.py)
 
     @cached_property
     def rare(self) -> NDArray[np.bool_]:
@@ -53,6 +57,7 @@ class Match:
     sentence: float  # the same for its best sentence
     rarest: float  # how well the least met of the question's rare words is met
     voiced: float = 0.0  # the passage's vector and the one expected of an answer
+    recalled: float = 0.0  # how near it stands to single answers of past questions
 
 
 class Matcher:
@@ -67,11 +72,21 @@ class Matcher:
 
     def ask(self, reading: Reading) -> Asked:
         """The model's view of a question."""
-        vectors = next(self._library.query_model.read([reading.search]))
-        whole = vectors.whole
-        if self._library.query_model is not self._library.model:
-            # Tokens learnt to meet passages' tokens; the whole text's vector is best as it was.
-            whole = next(self._library.model.read([reading.search])).whole
+        return next(self.ask_all([reading]))
+
+    def ask_all(self, readings: Sequence[Reading]) -> Iterator[Asked]:
+        """The model's view of several questions, read together."""
+        texts = [reading.search for reading in readings]
+        shifted = self._library.query_model.read(texts)
+        if self._library.query_model is self._library.model:
+            for reading, vectors in zip(readings, shifted, strict=True):
+                yield self._asked(reading, vectors, vectors.whole)
+            return
+        # Tokens learnt to meet passages' tokens; the whole text's vector is best as it was.
+        for reading, vectors, plain in zip(readings, shifted, self._library.model.read(texts), strict=True):
+            yield self._asked(reading, vectors, plain.whole)
+
+    def _asked(self, reading: Reading, vectors: TokenVectors, whole: NDArray[np.float32]) -> Asked:
         own = len(reading.plain)
         spans = [(m.start(), m.end(), m.group()) for m in WORD.finditer(reading.search.lower())]
         weights, words = [], []
@@ -83,8 +98,9 @@ class Matcher:
             weights.append(weight * (_ADDED_WEIGHT if start >= own else 1.0))
             words.append(word)
         array = np.array(weights, dtype=np.float32)
-        expected = self._voices.expected(whole) if self._voices is not None else None
-        return Asked(reading, whole, vectors.tokens, array / max(float(array.sum()), 1e-6), tuple(words), expected)
+        array /= max(float(array.sum()), 1e-6)
+        heard = self._voices.hear(whole, vectors.tokens, array) if self._voices is not None and len(array) else None
+        return Asked(reading, whole, vectors.tokens, array, tuple(words), heard)
 
     def weight(self, word: str) -> float:
         """1 for a word that one passage has, falling to near 0 for words that most have."""
@@ -102,7 +118,9 @@ class Matcher:
             return [Match(float(self._library.vector(e) @ asked.whole), 0.0, 0.0, 0.0) for e in entries]
         vectors = np.stack([self._library.vector(e) for e in entries])
         wholes = vectors @ asked.whole
-        voiced = vectors @ asked.expected if asked.expected is not None else np.zeros(len(entries), dtype=np.float32)
+        voiced = recalled = np.zeros(len(entries), dtype=np.float32)
+        if asked.heard is not None:
+            voiced, recalled = vectors @ asked.heard.expected, asked.heard.recalled(vectors)
         stored = [self._library.tokens(entry) for entry in entries]
         sizes = np.array([len(tokens) for tokens, _ in stored])
         opens = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -117,8 +135,8 @@ class Matcher:
         bounds = np.concatenate([[0], np.cumsum([len(f) for f in firsts])[:-1]])
         sentence = np.maximum.reduceat(by_sentence, bounds)
         return [
-            Match(float(wholes[k]), float(tokens[k]), float(sentence[k]), float(rarest[k]), float(voiced[k]))
-            for k in range(len(entries))
+            Match(*map(float, figures))
+            for figures in zip(wholes, tokens, sentence, rarest, voiced, recalled, strict=True)
         ]
 
     def _sentences(self, entry: Entry, starts: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -25,7 +25,7 @@ from assistant.voices import Voices
 STAGES = ("language", "voices", "dense", "lexical", "late_interaction", "ranking", "editions")
 _FETCHED = 50  # passages that each of the two searches brings
 _RERANKED = 60  # of the fused list, how many are compared token by token
-_VOICED = 0.5  # how far the search by vector leans to where answers to like questions stand
+_VOICED = 1.0  # how far the search by vector leans to where answers to like questions stand
 _RRF = 60  # Cormack, Clarke and Büttcher 2009
 
 
@@ -66,14 +66,14 @@ class HybridRetriever(BaseRetriever):
         return [NodeWithScore(node=nodes[i].node, score=question.fused[i]) for i in ranked[:_RERANKED]]
 
     def _dense(self, question: Question) -> list[NodeWithScore]:
+        assert question.asked is not None
+        asked = question.asked
+        towards = asked.whole if asked.heard is None else asked.whole + _VOICED * asked.heard.expected
         filters = None
         if len(question.sources) < len(self._library.held):
             wanted = MetadataFilter(key="source_id", value=question.sources, operator=FilterOperator.IN)
             filters = MetadataFilters(filters=[wanted])
         retriever = self._library.vector_index.as_retriever(similarity_top_k=_FETCHED, filters=filters)
-        assert question.asked is not None
-        asked = question.asked
-        towards = asked.whole if asked.expected is None else asked.whole + _VOICED * asked.expected
         return retriever.retrieve(QueryBundle(question.query_str, embedding=towards.tolist()))
 
     def _lexical(self, question: Question) -> list[NodeWithScore]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,14 @@ import torch
 from numpy.typing import NDArray
 
 from assistant.library import Library, default_index
+from assistant.matching import Matcher
 from assistant.places import chosen_sources
 from assistant.ranking import HELD_FIGURES, WEIGHTS, features, held_figures
 from assistant.retrieve import Found, Retrieval
 from assistant.triage import triage
+from assistant.voices import Voices
 from evals.questions import split_of
+from evals.training.voices import unanswerable_training
 
 EVALS = Path(__file__).resolve().parent.parent
 NAMES = (
@@ -32,6 +36,7 @@ NAMES = (
     "whole",
     "rarest",
     "voiced",
+    "recalled",
     "lexical",
     "footnote",
     "short",
@@ -43,6 +48,7 @@ NAMES = (
 )
 OLDER = "older"  # not a figure of the passage: whether a newer edition of its document is held
 PENALTY = 1e-4
+_FOLDS = 5  # in which voices are kept from the unanswerable questions that they have heard
 FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
 
 
@@ -111,10 +117,12 @@ def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
     return [row for row in map(json.loads, lines) if split_of(row["id"]) == "dev"]
 
 
-def unanswerable_training() -> list[dict]:  # type: ignore[type-arg]
-    """Questions near the field that no document held answers, written for training alone."""
-    lines = (Path(__file__).parent / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def _unheard(library: Library) -> Iterator[tuple[str, Matcher]]:
+    """The unanswerable questions written for training, each with voices that have not heard it."""
+    voices, questions = Voices.load(), unanswerable_training()
+    for fold in range(_FOLDS):
+        matcher = Matcher(library, voices.without_unanswered(range(fold, len(questions), _FOLDS)) if voices else None)
+        yield from ((question, matcher) for question in questions[fold::_FOLDS])
 
 
 def main() -> int:
@@ -151,12 +159,15 @@ def main() -> int:
             if (made := example(library, found, right, 1.0, edition_named)) is not None:
                 examples.append(made)
     not_held = []
-    for row in [*rows("unanswerable.jsonl"), *unanswerable_training()]:
-        if triage(row["question"]).redirected:
+    for question, matcher in [
+        *((row["question"], retrieval.matcher) for row in rows("unanswerable.jsonl")),
+        *_unheard(library),
+    ]:
+        if triage(question).redirected:
             continue
-        reading = library.language.read(row["question"])
+        reading = library.language.read(question)
         named, _ = chosen_sources(library, reading.documents)
-        found = find(row["question"], named or list(library.held), bool(named))
+        found = retrieval.find(matcher.ask(reading), named or list(library.held), bool(named))
         not_held.append(held_figures(found.ranked, found.asked, library.words, found.best_lexical))
     order = learn_order(examples)
     older = order.pop(OLDER)
