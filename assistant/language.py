@@ -19,6 +19,14 @@ from assistant.placewords import Place, read_place
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'&/\-]*[A-Za-z]|[A-Za-z]")
 _YEAR = r"(?:20)?(1[0-9]|2[0-9])"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+# How an edition is named beside its document: "KCSIE 24", "KCSIE (September 2024)", "the 2024 edition of KCSIE".
+_EDITION_AFTER = (
+    rf"(?:\s*(?:guidance|edition)?\s*\(?{_YEAR}\b\)?"
+    rf"|[\s,]*\(?(?:guidance|edition|version|from|of|dated)?\s*(?:the\s+)?(?:{_MONTH}\s*)?20(1[0-9]|2[0-9])\b\)?"
+    r"(?:\s+(?:edition|version))?)?"
+)
+_EDITION_BEFORE = rf"(?:(?:the\s+)?(?:{_MONTH}\s*)?\b20(1[0-9]|2[0-9])\s+(?:(?:edition|version|copy|issue)\s+(?:of\s+)?)?(?:the\s+)?)?"
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
@@ -94,7 +102,7 @@ class Language:
         patterns = []
         for said, name in sorted(names, key=lambda pair: -len(pair[0])):
             spelt = re.escape(said).replace(r"\ ", r"[\s\-]+")
-            year = "" if name.edition else rf"(?:\s*(?:guidance|edition)?\s*\(?{_YEAR}\b\)?)?"
+            before, after = ("", "") if name.edition else (_EDITION_BEFORE, _EDITION_AFTER)
             if said.lower() == "working together":  # also what people do
                 spelt = (
                     r"(?:Working\s+Together|(?<=in\s)working\s+together|(?<=the\s)working\s+together"
@@ -104,7 +112,7 @@ class Language:
             flags = re.I if not (said.isupper() and len(said) <= 3) else 0
             if said.lower() == "working together":
                 flags = 0
-            patterns.append((re.compile(rf"(?<![\w]){spelt}{year}(?!\w)", flags), name))
+            patterns.append((re.compile(rf"(?<![\w]){before}{spelt}{after}(?!\w)", flags), name))
         return patterns
 
     def _documents(self, question: str) -> tuple[tuple[NamedDocument, ...], str]:

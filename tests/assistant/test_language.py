@@ -87,6 +87,10 @@ def test_words_that_are_words_stay(language: Language, word: str) -> None:
         ("WT23 lead practitioner", "wt", "2023"),
         ("Working Together 2018 section 11", "wt", "2018"),
         ("what does the info sharing advice say about consent", "info-sharing", None),
+        ("kcsie sept 2024 on hackers", "kcsie", "2024"),
+        ("the 2024 edition of KCSIE, on alternative provision", "kcsie", "2024"),
+        ("Working Together (December 2023) on panels", "wt", "2023"),
+        ("since 2024 has KCSIE changed", "kcsie", None),
     ],
 )
 def test_documents_are_recognised(language: Language, question: str, family: str, edition: str | None) -> None:
