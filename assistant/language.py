@@ -19,7 +19,7 @@ from assistant.placewords import Place, read_place
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'&/\-]*[A-Za-z]|[A-Za-z]")
 _YEAR = r"(?:20)?(1[0-9]|2[0-9])"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # How an edition is named beside its document: "KCSIE 24", "KCSIE (September 2024)", "the 2024 edition of KCSIE".
 _EDITION_AFTER = (
     rf"(?:\s*(?:guidance|edition)?\s*\(?{_YEAR}\b\)?"
