@@ -149,7 +149,7 @@ class Assistant:
         """
         asked = self.retrieval.matcher.ask(self.library.language.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
-        figures = held_figures(found.ranked, asked, self.library.words, found.best_lexical)
+        figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
         return self.retrieval.ranking.probability_held(figures) >= _COVERED
 
     def _compose(
@@ -164,9 +164,7 @@ class Assistant:
     ) -> Answer:
         began = time.perf_counter()
         ranking = self.retrieval.ranking
-        likely = ranking.probability_held(
-            held_figures(found.ranked, found.asked, self.library.words, found.best_lexical)
-        )
+        likely = ranking.probability_held(held_figures(found.ranked, found.asked, self.library, found.best_lexical))
         nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
         answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
         answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)

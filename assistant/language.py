@@ -26,7 +26,10 @@ _EDITION_AFTER = (
     rf"|[\s,]*\(?(?:guidance|edition|version|from|of|dated)?\s*(?:the\s+)?(?:{_MONTH}\s*)?20(1[0-9]|2[0-9])\b\)?"
     r"(?:\s+(?:edition|version))?)?"
 )
-_EDITION_BEFORE = rf"(?:(?:the\s+)?(?:{_MONTH}\s*)?\b20(1[0-9]|2[0-9])\s+(?:(?:edition|version|copy|issue)\s+(?:of\s+)?)?(?:the\s+)?)?"
+_EDITION_BEFORE = (
+    rf"(?:(?:the\s+)?(?:{_MONTH}\s*)?\b20(1[0-9]|2[0-9])\s+"
+    r"(?:(?:edition|version|copy|issue)\s+(?:of\s+)?)?(?:the\s+)?)?"
+)
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 

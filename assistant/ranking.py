@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from assistant.library import Entry
+from assistant.library import Entry, Library
 from assistant.matching import Asked, Match
 from ingest.sources import Source
 
@@ -30,6 +30,7 @@ HELD_FIGURES = (
     "voiced",
     "recalled",
     "unanswered",
+    "known",
     "lexical",
     "unmet",
     "unknown",
@@ -47,13 +48,16 @@ def features(entry: Entry, source: Source, match: Match, lexical: float, asked: 
     wants_note = reading is not None and "footnote" in reading.question.lower()
     reading_text = reading.question if reading is not None else ""
     kind = entry.passage.kind
+    known = float(_known(asked, source))
     return {
         "tokens": match.tokens,
         "sentence": match.sentence,
         "whole": match.whole,
         "rarest": match.rarest,
-        "voiced": match.voiced,
-        "recalled": match.recalled,
+        "voiced": known * match.voiced,
+        "recalled": known * match.recalled,
+        "voiced_new": (1 - known) * match.voiced,
+        "recalled_new": (1 - known) * match.recalled,
         "lexical": lexical,
         "footnote": float(kind == "footnote" and not wants_note),
         "short": float(words < _SHORT_WORDS),
@@ -65,6 +69,11 @@ def features(entry: Entry, source: Source, match: Match, lexical: float, asked: 
             source.local_procedure and not wants_local and not any(area in reading_text for area in source.areas)
         ),
     }
+
+
+def _known(asked: Asked | None, source: Source) -> bool:
+    """Whether past questions are known about a document; of others they say less (see voices.py)."""
+    return asked is not None and asked.heard is not None and source.family in asked.heard.known
 
 
 class HasMatch(Protocol):
@@ -107,15 +116,15 @@ class Ranking:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def held_figures(
-    ranked: Sequence[HasMatch], asked: Asked, words: dict[str, tuple[int, int]], best_lexical: float
-) -> dict[str, float]:
+def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, best_lexical: float) -> dict[str, float]:
     """The figures that tell whether the library holds an answer: how near the best passages come.
 
     ``best_lexical`` is the best passage's BM25 score.
     """
     if not ranked:
         return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0}
+    words = library.words
+    known = float(_known(asked, library.source(ranked[0].entry.source_id)))
     top = ranked[:3]
     rest = ranked[8:30] or ranked[-1:]
     text = " ".join(" ".join([r.entry.passage.text, *r.entry.passage.section]).lower() for r in top)
@@ -131,9 +140,10 @@ def held_figures(
         "lead": tokens - sum(r.match.tokens for r in rest) / len(rest),
         "whole_lead": whole - sum(r.match.whole for r in rest) / len(rest),
         "nearest": max(r.match.whole for r in ranked),
-        "voiced": max(r.match.voiced for r in top),
-        "recalled": max(r.match.recalled for r in top),
-        "unanswered": asked.heard.unanswered if asked.heard and top[0].entry.source_id in asked.heard.known else 0.0,
+        "voiced": known * max(r.match.voiced for r in top),
+        "recalled": known * max(r.match.recalled for r in top),
+        "unanswered": known * asked.heard.unanswered if asked.heard is not None else 0.0,
+        "known": known,
         "lexical": best_lexical / content,
         "unmet": sum(w for word, w in own if word[: max(4, len(word) - 3)] not in text) / total,
         "unknown": sum(w for word, w in own if word not in words) / total,

@@ -37,7 +37,7 @@ class Heard:
     answers: NDArray[np.float32]  # (questions, dimensions): their answers, the most like question's first
     say: NDArray[np.float32]  # (questions,), sum 1
     unanswered: float  # 0..1: the say of those that none of the known documents answers
-    known: frozenset[str] = frozenset()  # ids of those documents
+    known: frozenset[str] = frozenset()  # families of those documents
 
     def recalled(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """How near each vector (n, dimensions) stands to single answers; 0..1, (n,)."""
@@ -63,7 +63,7 @@ class Voices:
 
     ``whole`` has a vector of each question and ``tokens`` those of its telling words, question by
     question from ``opens`` on; ``answer_of`` is the row of ``answers`` that answers it, -1 where
-    none of the ``known`` documents (source ids) does.
+    no document that the voices know does. ``family_of`` names the document of each answer.
     """
 
     def __init__(
@@ -73,11 +73,12 @@ class Voices:
         opens: NDArray[np.int64],
         answers: NDArray[np.float32],
         answer_of: NDArray[np.int32],
-        known: frozenset[str] = frozenset(),
+        family_of: NDArray[np.str_],
     ) -> None:
-        self._whole, self._tokens, self.known = whole, tokens, known
+        self._whole, self._tokens, self._family_of = whole, tokens, family_of
         self._opens, self._ends = opens, np.append(opens[1:], len(tokens.codes))
         self._answers, self._answer_of = answers, answer_of
+        self.known = frozenset(family_of[answer_of[answer_of >= 0]].tolist())
 
     @classmethod
     def load(cls, file: Path = FILE) -> Voices | None:
@@ -92,17 +93,25 @@ class Voices:
                 np.concatenate([[0], np.cumsum(data["sizes"], dtype=np.int64)[:-1]]),
                 unit(data["answers"]),
                 data["answer_of"],
-                frozenset(data["known"].tolist()),
+                data["families"][data["family_of"]],
             )
 
     def without_unanswered(self, numbers: Sequence[int]) -> Voices:
         """The voices but for some of the questions without an answer, by their place among these."""
         kept = np.ones(len(self._whole), dtype=bool)
         kept[np.flatnonzero(self._answer_of < 0)[list(numbers)]] = False
-        sizes = (self._ends - self._opens)[kept]
-        tokens = Codes(self._tokens.codes[np.repeat(kept, self._ends - self._opens)], self._tokens.typical)
-        opens = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        return Voices(self._whole[kept], tokens, opens, self._answers, self._answer_of[kept], self.known)
+        return self._only(kept)
+
+    def without_family(self, family: str) -> Voices:
+        """The voices as if a document, in any edition, were new to them."""
+        theirs = (self._answer_of >= 0) & (self._family_of[self._answer_of] == family)
+        return self._only(~theirs)
+
+    def _only(self, kept: NDArray[np.bool_]) -> Voices:
+        sizes = self._ends - self._opens
+        tokens = Codes(self._tokens.codes[np.repeat(kept, sizes)], self._tokens.typical)
+        opens = np.concatenate([[0], np.cumsum(sizes[kept])[:-1]])
+        return Voices(self._whole[kept], tokens, opens, self._answers, self._answer_of[kept], self._family_of)
 
     def hear(self, question: NDArray[np.float32], tokens: NDArray[np.float32], weights: NDArray[np.float32]) -> Heard:
         """What the nearest questions say, by the new one's vector, its tokens' vectors and their weights (sum 1)."""

@@ -3,7 +3,9 @@
 The order is learnt from the dev questions of ``evals/questions.jsonl`` (a passage on a right page
 should outscore the others: softmax over the candidates); whether the library holds an answer, from
 the dev questions against the dev rows of ``evals/unanswerable.jsonl`` and those written for training.
-The training pairs take no part: their own answers are among the voices. The test split is never read.
+The training pairs take no part: their own answers are among the voices. Each question is asked twice:
+with all voices, and as if its document were new to them, so that a document that nobody has asked
+about before gets weights of its own (``voiced_new``, ``recalled_new``). The test split is never read.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from assistant.language import Reading
 from assistant.library import Library, default_index
 from assistant.matching import Matcher
 from assistant.places import chosen_sources
@@ -37,6 +41,8 @@ NAMES = (
     "rarest",
     "voiced",
     "recalled",
+    "voiced_new",
+    "recalled_new",
     "lexical",
     "footnote",
     "short",
@@ -117,12 +123,46 @@ def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
     return [row for row in map(json.loads, lines) if split_of(row["id"]) == "dev"]
 
 
-def _unheard(library: Library) -> Iterator[tuple[str, Matcher]]:
-    """The unanswerable questions written for training, each with voices that have not heard it."""
-    voices, questions = Voices.load(), unanswerable_training()
-    for fold in range(_FOLDS):
-        matcher = Matcher(library, voices.without_unanswered(range(fold, len(questions), _FOLDS)) if voices else None)
-        yield from ((question, matcher) for question in questions[fold::_FOLDS])
+class Trials:
+    """Searches of one library with voices that have, or have not, heard of what is asked."""
+
+    def __init__(self, library: Library) -> None:
+        self.library, self.retrieval = library, Retrieval(library, ["ranking", "editions"])
+        self.voices = Voices.load()
+
+    def find(self, reading: Reading, sources: list[str], named: bool, voices: Voices | None) -> Found:
+        return self.retrieval.find(Matcher(self.library, voices).ask(reading), sources, named)
+
+    def as_new(self, source_id: str) -> Voices | None:
+        """Voices to which a document is new."""
+        return self.voices and self._without(self.library.source(source_id).family)
+
+    @cache  # noqa: B019  # lives as long as the run
+    def _without(self, family: str) -> Voices:
+        assert self.voices is not None
+        return self.voices.without_family(family)
+
+    def unanswerable(self) -> Iterator[tuple[str, Voices | None]]:
+        """Questions that no document held answers, each with voices that have not heard it."""
+        yield from ((row["question"], self.voices) for row in rows("unanswerable.jsonl"))
+        questions = unanswerable_training()
+        for fold in range(_FOLDS):
+            part = range(fold, len(questions), _FOLDS)
+            voices = self.voices and self.voices.without_unanswered(part)
+            yield from ((questions[k], voices) for k in part)
+
+    def held(self, found: Found) -> dict[str, float]:
+        return held_figures(found.ranked, found.asked, self.library, found.best_lexical)
+
+    def page_ids(self, places: list[dict]) -> set[str]:  # type: ignore[type-arg]
+        """Ids of the passages on pages."""
+        return {
+            e.id
+            for g in places
+            for label in g["pages"]
+            for page in self.library.labelled(g["source"], label)
+            for e in self.library.on_page(g["source"], page.page_index)
+        }
 
 
 def main() -> int:
@@ -130,45 +170,32 @@ def main() -> int:
     parser.add_argument("--index", type=Path, default=default_index())
     args = parser.parse_args()
     library = Library.open(args.index)
-    retrieval = Retrieval(library, ["ranking", "editions"])
-
-    def find(question: str, sources: list[str], named: bool) -> Found:
-        asked = retrieval.matcher.ask(library.language.read(question))
-        return retrieval.find(asked, sources, named)
-
-    def page_ids(places: list[dict]) -> set[str]:  # type: ignore[type-arg]
-        return {
-            e.id
-            for g in places
-            for label in g["pages"]
-            for page in library.labelled(g["source"], label)
-            for e in library.on_page(g["source"], page.page_index)
-        }
-
+    trials = Trials(library)
     examples: list[Example] = []
     held: list[dict[str, float]] = []
     for row in rows("questions.jsonl"):
-        right = page_ids(row["gold"] + row.get("also", []))
+        right = trials.page_ids(row["gold"] + row.get("also", []))
         reading = library.language.read(row["question"])
         named, _ = chosen_sources(library, reading.documents)
-        everything = find(row["question"], named or list(library.held), bool(named))
-        held.append(held_figures(everything.ranked, everything.asked, library.words, everything.best_lexical))
         edition = any(d.edition for d in reading.documents)
-        alone = find(row["question"], [g["source"] for g in row["gold"]], True)
-        for found, edition_named in ((everything, edition), (alone, True)):
-            if (made := example(library, found, right, 1.0, edition_named)) is not None:
-                examples.append(made)
+        gold = [g["source"] for g in row["gold"]]
+        for voices in (trials.voices, trials.as_new(gold[0])):
+            everything = trials.find(reading, named or list(library.held), bool(named), voices)
+            held.append(trials.held(everything))
+            alone = trials.find(reading, gold, True, voices)
+            for found, edition_named in ((everything, edition), (alone, True)):
+                if (made := example(library, found, right, 1.0, edition_named)) is not None:
+                    examples.append(made)
     not_held = []
-    for question, matcher in [
-        *((row["question"], retrieval.matcher) for row in rows("unanswerable.jsonl")),
-        *_unheard(library),
-    ]:
+    for question, voices in trials.unanswerable():
         if triage(question).redirected:
             continue
         reading = library.language.read(question)
         named, _ = chosen_sources(library, reading.documents)
-        found = retrieval.find(matcher.ask(reading), named or list(library.held), bool(named))
-        not_held.append(held_figures(found.ranked, found.asked, library.words, found.best_lexical))
+        found = trials.find(reading, named or list(library.held), bool(named), voices)
+        not_held.append(trials.held(found))
+        as_new = trials.as_new(found.ranked[0].entry.source_id)
+        not_held.append(trials.held(trials.find(reading, named or list(library.held), bool(named), as_new)))
     order = learn_order(examples)
     older = order.pop(OLDER)
     weights = np.array([*(order[n] for n in NAMES), older], dtype=np.float32)

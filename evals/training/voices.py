@@ -39,6 +39,8 @@ def main() -> int:
     unanswered = unanswerable_training()
     questions = [p.question for p in pairs] + unanswered
     answer_of = [number[tuple(sorted(p.answers))] for p in pairs] + [-1] * len(unanswered)
+    family_of = [library.source(library.entries[ids[0]].source_id).family for ids in sets]
+    families = sorted(set(family_of))
     whole, tokens, sizes = _read(library, questions)
     whole_codes, whole_typical = quantised(whole, _WHOLE_PIECES)
     token_codes, token_typical = quantised(tokens, _TOKEN_PIECES)
@@ -51,7 +53,8 @@ def main() -> int:
         sizes=np.array(sizes, dtype=np.uint8),
         answers=_bytes(answers),
         answer_of=np.array(answer_of, dtype=np.int32),
-        known=np.array(sorted({p.source_id for p in pairs})),
+        families=np.array(families),
+        family_of=np.array([families.index(f) for f in family_of], dtype=np.uint8),
     )
     size = args.out.stat().st_size // 1024
     print(f"{args.out}: {size} KiB from {len(pairs)} pairs and {len(unanswered)} unanswerable", file=sys.stderr)

@@ -21,7 +21,7 @@ def voices_of(tokens: NDArray[np.float32] | None = None, answer_of: tuple[int, .
     kept = axes(0, 1, 2) if tokens is None else tokens
     codes = Codes(np.arange(len(kept), dtype=np.uint8)[:, None], kept[None])
     return Voices(
-        axes(0, 1, 2), codes, np.arange(3), axes(5, 6), np.array(answer_of, dtype=np.int32), frozenset({"wt-2023"})
+        axes(0, 1, 2), codes, np.arange(3), axes(5, 6), np.array(answer_of, dtype=np.int32), np.array(["wt", "kcsie"])
     )
 
 
@@ -59,6 +59,12 @@ def test_a_question_like_one_that_nothing_answers_is_doubted() -> None:
     assert hear(voices.without_unanswered([0]), axes(0)[0]).unanswered == 0.0
 
 
+def test_a_document_may_be_new_to_the_voices() -> None:
+    new = voices_of().without_family("wt")
+    assert new.known == {"kcsie"}
+    assert np.argmax(hear(new, axes(0)[0]).expected) == 6
+
+
 def test_quantised_vectors_stay_near_themselves() -> None:
     vectors = unit(np.random.default_rng(1).normal(size=(600, 32)))
     codes, typical = quantised(vectors, 16)
@@ -70,7 +76,7 @@ def test_quantised_vectors_stay_near_themselves() -> None:
 def test_the_voices_that_ship_are_whole() -> None:
     voices = Voices.load()
     assert voices is not None
-    assert "wt-2023" in voices.known
+    assert {"wt", "kcsie"} <= voices.known
     question = np.ones(384, dtype=np.float32) / 384**0.5
     assert np.linalg.norm(hear(voices, question).expected) == pytest.approx(1.0, abs=1e-5)
 
