@@ -37,6 +37,7 @@ class Cell:
     is_header: bool = False
     header: str | None = None  # the heading of its column
     row_header: str | None = None  # what the first cell of its row says
+    within: tuple[str, ...] = ()  # of a table in another's cell: the headings of that cell
 
 
 def labels_its_row(text: str, header: str | None) -> bool:
