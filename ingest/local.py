@@ -84,7 +84,7 @@ def guess_details(path: Path, document: Document) -> Details:
         title=title,
         area=said.get("area") or _area(bodies, title, cover),
         owner=owner[:120] if owner else None,
-        edition=said.get("edition") or version or _dated_edition(document.pages[:1]),
+        edition=said.get("edition") or version or _dated_edition(document.pages[:1], said.get("review", "")),
         published=full_date(said.get("published", "")),
         review_date=parse_date(said.get("review", ""), end_of_month=True) or review,
         status=_status(said.get("status", ""), title, path.stem, document.running),
@@ -179,7 +179,7 @@ def _bodies(texts: Iterable[str]) -> list[str]:
 
 def _area(bodies: list[str], title: str, cover: str) -> str | None:
     """The area that a document speaks for; several, with a stroke between, if its cover names their bodies."""
-    joint = next((places for name in bodies if len(places := _places_of(name)) > 1), ())
+    joint = next((several for name in bodies if len(several := _places_of(name)) > 1), ())
     if joint and all(place in cover for place in joint):
         return AREAS_APART.join(joint)
     places = list(dict.fromkeys(place for name in bodies if (place := _place_of(name)) is not None))
@@ -211,12 +211,14 @@ def places_named(pages: Iterable[Page]) -> set[str]:
     return single.union(*(_places_of(name) for name in bodies))
 
 
-def _dated_edition(pages: tuple[Page, ...]) -> str | None:
-    """ "November 2022" on the cover, where no version is given."""
+def _dated_edition(pages: tuple[Page, ...], review: str) -> str | None:
+    """ "November 2022" on the cover, where no version is given; not the date of its ``review``."""
     for page in pages:
         for part in page.parts:
             text = page.text[part.start : part.end]
             found = DATE.search(text)
-            if found and (found["month2"] or found["day"]) and not re.search(r"\breview", text, re.I):
+            if found and (found["month2"] or found["day"]) and not re.search(r"\breview|\bexpire", text, re.I):
+                if found.group() in review:
+                    continue
                 return found.group(0)
     return None

@@ -29,10 +29,11 @@ _BARE_YEAR = re.compile(r"^(20\d\d)\.?$")
 # Labels, by the particular that they give.
 _LABELS = {
     "review": r"(?:date\s+(?:of|for)\s+)?(?:next\s+|planned\s+)?review(?:\s+(?:date|due|by|on))*|review\s+date"
-    r"|(?:to\s+be\s+)?reviewed\s+by|due\s+for\s+review|date\s+for\s+review|renewal\s+date",
+    r"|(?:date\s+)?(?:to\s+be\s+)?reviewed\s+by|(?:date\s+)?to\s+be\s+reviewed|due\s+for\s+review|date\s+for\s+review"
+    r"|for\s+review\s+(?:by|on|in)|next\s+due|(?:renewal|expiry)\s+date|expires",
     "owner": r"(?:document\s+|policy\s+)?owner|owned\s+by|(?:policy|document|procedure)\s+lead|author(?:s|\(s\))?"
     r"|(?:produced|issued|prepared|maintained)\s+by|(?:lead|responsible)\s+(?:officer|manager|team|group|person)",
-    "edition": r"(?:version|issue|revision)(?:\s+(?:number|no\.?))?|edition",
+    "edition": r"(?:version|issue|revision)(?:\s+(?:number|no\.?))?|edition|v\.?(?=\s?\d)",
     "published": r"(?:date\s+)?(?:published|issued|approved|adopted|ratified|agreed)(?:\s+(?:on|date))?"
     r"|(?:publication|issue|approval|adoption|ratification|effective)\s+date|date\s+of\s+(?:publication|issue|approval)"
     r"|(?:effective|valid)\s+from|version\s+date",
@@ -180,7 +181,9 @@ def _in_line(text: str) -> Iterator[tuple[str, str]]:
         label, colon, value = piece.partition(":")
         if colon and value.strip() and len(label.split()) <= _MOST_LABEL_WORDS:
             yield label.strip(), value.strip(" .,;|")
-        elif (found := _LABEL.match(piece)) and (found.lastgroup in _NO_COLON or colon):
+        elif (found := _LABEL.match(piece)) and (
+            found.lastgroup in _NO_COLON or colon or re.match(r"\s*[–—-]\s", piece[found.end() :])
+        ):
             rest = piece[found.end() :].strip(" :–-.,;|")
             if rest and len(piece.split()) <= _MOST_LABELLED:
                 yield found.group(0), rest
@@ -190,11 +193,13 @@ def _in_tables(page: Page) -> Iterator[tuple[str, str]]:
     """Labels beside their values, or above them in a table of versions, of which the latest line counts."""
     tables: dict[int, dict[tuple[int, int], str]] = {}
     for part in page.parts:
-        if part.cell is not None and part.cell.columns > 1:
+        if part.cell is not None:
             grid = tables.setdefault(part.cell.table, {})
             key = part.cell.row, part.cell.column
             grid[key] = f"{grid[key]} {_text(page, part)}" if key in grid else _text(page, part)
     for grid in tables.values():
+        if not any(c for _, c in grid):
+            continue  # a frame around text
         rows = sorted({r for r, _ in grid})
         heads = {c: text for (r, c), text in grid.items() if r == rows[0]}
         labels = [text for text in heads.values() if is_label(text) and len(text.split()) <= _MOST_LABEL_WORDS]
