@@ -28,7 +28,8 @@ from ingest.glyphs import Sheet, read_sheet
 from ingest.headings import call_outs, lead_ins, read_outline, set_levels
 from ingest.numbering import number_paragraphs
 from ingest.strokes import Strokes
-from ingest.tables import Cell, TableFinder
+from ingest.tablefinder import TableFinder
+from ingest.tables import Cell
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import Cell, labels_its_row
+from ingest.tables import Cell, joined_heading, labels_its_row, of_columns
 from ingest.wordchanges import accept_changes
 from ingest.wordnumbers import Numbering
 from ingest.wordparts import REFERENCES, Notes, running_lines
@@ -225,12 +225,13 @@ class _Reader:
                 words = " ".join(piece.text for piece in pieces)
                 if r < heads and words:
                     for column in range(start, start + span):
-                        headers[column] = f"{headers[column]} > {words}" if column in headers else words
+                        headers[column] = joined_heading(headers.get(column), words)
                 elif start == 0 and not goes_on(cell):
                     labels = len(grid) > 1 and labels_its_row(words, headers.get(0))
                     row_header = words if labels else None
                 beside = row_header if start > 0 else None
-                place = Cell(number, r, start, columns, r < heads, headers.get(start), beside, within)
+                header = of_columns([headers.get(column) for column in range(start, start + span)])
+                place = Cell(number, r, start, columns, r < heads, header, beside, within)
                 for piece in pieces:
                     kind = "header" if r < heads else "item" if piece.kind == "item" else "cell"
                     self.pieces.append(replace(piece, kind=kind, cell=place, number=None, sequence=None))
