@@ -8,52 +8,55 @@ from ingest.lines import Line
 from ingest.tables import LEVEL, CellBox, Grid
 
 _ALIGNED = 4.0  # points by which the tops and bottoms of boxes in a row may differ
+_LEAST = 40.0  # points; what is smaller holds no level's text
 _MOST_HEAD_LINES = 3
 
 
-def beside(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
-    """The grids, boxes in a row whose first lines name levels made into one grid with those as its headings."""
-    rows: list[list[Grid]] = []
-    out: list[Grid] = []
-    for grid in sorted(grids, key=lambda g: (-g.top, g.left)):
-        if grid.columns > 1 or grid.rows > 1:
-            out.append(grid)
+def beside(boxes: Sequence[CellBox], grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
+    """The grids of a page, and one more for each row of boxes whose first lines name levels.
+
+    ``boxes`` are measured from the bottom left, as cells are; those that a grid holds already are passed over.
+    """
+    rows: list[list[CellBox]] = []
+    for box in sorted(boxes, key=lambda b: (-round(b[3]), b[0])):
+        x0, y0, x1, y1 = box
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        held = any(g.left <= middle[0] <= g.right and g.bottom <= middle[1] <= g.top for g in grids)
+        if held or min(x1 - x0, y1 - y0) < _LEAST:
             continue
-        row = next((r for r in rows if _in_a_row(r[-1], grid)), None)
+        row = next((r for r in rows if _goes_on(r[-1], box)), None)
         if row is None:
-            rows.append([grid])
+            rows.append([box])
         else:
-            row.append(grid)
-    for row in rows:
-        joined = _joined(row, lines) if len(row) > 1 else None
-        out.extend([joined] if joined is not None else row)
-    return sorted(out, key=lambda g: -g.top)
+            row.append(box)
+    joined = [grid for row in rows if len(row) > 1 and (grid := _joined(row, lines)) is not None]
+    return sorted([*grids, *joined], key=lambda g: -g.top)
 
 
-def _in_a_row(box: Grid, following: Grid) -> bool:
-    level = abs(box.top - following.top) < _ALIGNED and abs(box.bottom - following.bottom) < _ALIGNED
-    return level and following.left > box.left + 10
+def _goes_on(box: CellBox, following: CellBox) -> bool:
+    level = abs(box[3] - following[3]) < _ALIGNED and abs(box[1] - following[1]) < _ALIGNED
+    return level and following[0] > box[2] - _ALIGNED
 
 
-def _joined(row: Sequence[Grid], lines: Sequence[Line]) -> Grid | None:
-    boxes: dict[tuple[int, int], CellBox] = {}
-    for column, grid in enumerate(row):
-        (x0, y0, x1, y1) = next(iter(grid.boxes.values()))
-        inside = sorted((line for found in grid.place(lines).values() for line in found), key=lambda line: -line.y)
-        heads = _head(inside)
-        if not heads or len(heads) == len(inside):
+def _joined(row: Sequence[CellBox], lines: Sequence[Line]) -> Grid | None:
+    cells: dict[tuple[int, int], CellBox] = {}
+    for column, (x0, y0, x1, y1) in enumerate(row):
+        inside = [line for line in lines if x0 - 1 <= line.x0 + 1.5 <= x1 and y0 <= line.y + 0.2 * line.size <= y1]
+        inside.sort(key=lambda line: -line.y)
+        head = _head(inside)
+        if not head or len(head) == len(inside):
             return None
-        split = (heads[-1].y - 0.25 * heads[-1].size + inside[len(heads)].y + 0.75 * inside[len(heads)].size) / 2
-        boxes[0, column], boxes[1, column] = (x0, split, x1, y1), (x0, y0, x1, split)
-    return Grid(boxes, 2, len(row))
+        last, first = head[-1], inside[len(head)]
+        split = (last.y - 0.2 * last.size + first.y + 0.7 * first.size) / 2
+        cells[0, column], cells[1, column] = (x0, split, x1, y1), (x0, y0, x1, split)
+    return Grid(cells, 2, len(row))
 
 
 def _head(inside: Sequence[Line]) -> list[Line]:
     """The lines at the top of a box that name its level."""
     if not inside:
         return []
-    first = inside[0]
     count = 1
-    while count < min(len(inside), _MOST_HEAD_LINES) and first.bold and inside[count].bold:
+    while count < min(len(inside), _MOST_HEAD_LINES) and inside[0].bold and inside[count].bold:
         count += 1
     return list(inside[:count]) if LEVEL.search(" ".join(line.text for line in inside[:count])) else []

@@ -45,8 +45,11 @@ class TableFinder:
             self.unread.add(sheet.index)
             return list(lines), {}
         found: dict[int, Cell] = {}
-        grids = [g for table in _rules_of(page).find_tables() if (g := Grid.of(table, page.cropbox)) is not None]
-        grids = beside(grids, lines)
+        ruled = _rules_of(page)
+        grids = [g for table in ruled.find_tables() if (g := Grid.of(table, page.cropbox)) is not None]
+        left, _, _, foot = page.cropbox
+        boxes = [(r["x0"] - left, foot - r["bottom"], r["x1"] - left, foot - r["top"]) for r in ruled.rects]
+        grids = beside(boxes, grids, lines)
         for grid in grids:
             grid.drop_empty_top(lines)
         lines = [piece for line in lines for piece in _parted(line, grids)]

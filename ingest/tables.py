@@ -68,6 +68,7 @@ class Grid:
         self.top = max(b[3] for b in boxes.values())
         self.bottom = min(b[1] for b in boxes.values())
         self.left = min(b[0] for b in boxes.values())
+        self.right = max(b[2] for b in boxes.values())
         self.number = self.first_row = 0
         self.headers: dict[int, str] = {}
         self.row_headers: dict[int, str] = {}
