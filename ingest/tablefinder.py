@@ -12,9 +12,10 @@ from typing import Any
 from ingest.drawings import APART
 from ingest.glyphs import Sheet
 from ingest.lines import Line
+from ingest.loosematrix import loose_matrix, names_levels_side_by_side
 from ingest.sidebyside import beside
 from ingest.strokes import Strokes, StrokesUnreadable
-from ingest.tables import Cell, Grid
+from ingest.tables import Cell, CellBox, Grid
 
 _MIN_RULES = 2  # upright and level strokes without which a page cannot hold a table
 
@@ -36,22 +37,8 @@ class TableFinder:
 
         ``strokes`` are parsed only where rules are drawn.
         """
-        goes_on = self._last_page == sheet.index - 1  # a table may end here with one row
-        if min(sheet.rules) < (1 if goes_on else _MIN_RULES) or sheet.shown.quarters:
-            return list(lines), {}  # pdfplumber knows a page only as it is shown, not as it is read
-        try:
-            page = strokes.page(sheet.index)
-        except StrokesUnreadable:
-            self.unread.add(sheet.index)
-            return list(lines), {}
+        grids = self._grids(sheet, lines, strokes)
         found: dict[int, Cell] = {}
-        ruled = _rules_of(page)
-        grids = [g for table in ruled.find_tables() if (g := Grid.of(table, page.cropbox)) is not None]
-        left, _, _, foot = page.cropbox
-        boxes = [(r["x0"] - left, foot - r["bottom"], r["x1"] - left, foot - r["top"]) for r in ruled.rects]
-        grids = beside(boxes, grids, lines)
-        for grid in grids:
-            grid.drop_empty_top(lines)
         lines = [piece for line in lines for piece in _parted(line, grids)]
         for k, grid in enumerate(grids):
             members = grid.place(lines)
@@ -82,6 +69,31 @@ class TableFinder:
                 self._leveled, self._leveled_page = grid, sheet.index
         return list(lines), found
 
+    def _grids(self, sheet: Sheet, lines: Sequence[Line], strokes: Strokes) -> list[Grid]:
+        """The grids that rules, shading, boxes or white between columns draw on a page, from the top."""
+        loose = names_levels_side_by_side(lines)
+        goes_on = self._last_page == sheet.index - 1  # a table may end here with one row
+        ruled = min(sheet.rules) >= (1 if goes_on else _MIN_RULES)
+        grids: list[Grid] = []
+        rules: list[CellBox] = []
+        if (ruled or (loose and sheet.rules[1])) and not sheet.shown.quarters:
+            # pdfplumber knows a page only as it is shown, not as it is read
+            try:
+                page = strokes.page(sheet.index)
+            except StrokesUnreadable:
+                self.unread.add(sheet.index)
+                return []
+            drawn = _rules_of(page)
+            if ruled:
+                grids = [g for t in drawn.find_tables() if (g := Grid.of(t, page.cropbox)) is not None]
+                grids = beside(_boxes(drawn.rects, page.cropbox), grids, lines)
+            rules = [box for box in _boxes([*drawn.rects, *drawn.lines], page.cropbox) if box[3] - box[1] < 3]
+        for grid in grids:
+            grid.drop_empty_top(lines)
+        if loose and (matrix := loose_matrix(lines, grids, rules)) is not None:
+            grids = sorted([*grids, matrix], key=lambda g: -g.top)
+        return grids
+
     def _carried(self, grid: Grid, sheet: Sheet, first: bool, opens: bool) -> Grid | None:
         """The table of the page before, if this one goes on with the same columns.
 
@@ -98,6 +110,12 @@ class TableFinder:
         last = self._leveled
         near = last is not None and 0 <= sheet.index - self._leveled_page <= 1
         return dict(last.headers) if near and last is not None and last.has_edges_of(grid) else {}
+
+
+def _boxes(drawn: Sequence[dict[str, Any]], sheet: CellBox) -> list[CellBox]:
+    """The outlines of what is drawn, measured from the bottom left of the part of the page that is shown."""
+    left, _, _, foot = sheet
+    return [(d["x0"] - left, foot - d["bottom"], d["x1"] - left, foot - d["top"]) for d in drawn]
 
 
 def _rules_of(page: Any) -> Any:

@@ -77,6 +77,7 @@ class Grid:
         self.open_part: str | None = None  # ... and the heading across the table
         self.parts: dict[int, str] = {}  # row -> the heading across the table that it stands under
         self.head_rows = 0
+        self.labels_rows = True
 
     @classmethod
     def of(cls, table: Any, sheet: tuple[float, float, float, float]) -> Grid | None:
@@ -155,9 +156,9 @@ class Grid:
         """Column headings: of the first row, or of the second under titles that span several columns."""
         if self.columns < 2:
             return {}
-        for row in (0, 1):
+        for row in (1, 0):
             if self.rows <= row + 1 or (row == 1 and not self._only_titles(members)):
-                break
+                continue
             texts = self._texts(members, row)
             if self._heads(members, row, texts):
                 self.head_rows = row + 1
@@ -231,7 +232,7 @@ class Grid:
         self.open_part = part
         for (r, c), lines in sorted(members.items()):
             text = " ".join(line.text for line in lines)
-            names = r >= heads and self._part_at(members, r) is None
+            names = self.labels_rows and r >= heads and self._part_at(members, r) is None
             if c == 0 and names and labels_its_row(text, self.headers.get(0)):
                 for row in self._rows_beside(r):
                     self.row_headers.setdefault(row, text)
