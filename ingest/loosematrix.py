@@ -1,8 +1,8 @@
 """A matrix of levels drawn without a whole grid: columns of text under the names of levels, told apart by white.
 
 Its columns are the stretches of the sheet that no white gap runs through; its rows are those that level
-rules part, or else one. Where the gaps do not show clearly it is left alone, and the page is listed as
-one whose cells cannot be told apart.
+rules or white beside the labels part, or else one. Where the gaps do not show clearly it is left alone,
+and the page is listed as one whose cells cannot be told apart.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from ingest.tables import LEVEL, CellBox, Grid
 _GAP = 7.0  # points of white that part two columns
 _HEAD_WORDS = 8
 _LEAST_WORDS = 8  # under each level
+_ROW_WHITE = 1.7  # of the type, from the last line of one row to the first of the next
+_UNDER = 7.0  # times the type: how far down text is looked at for whether it keeps to its column
 _PITCH = 1.6  # of the type: the next line of the same heading
 
 Span = tuple[float, float]
@@ -41,19 +43,36 @@ def loose_matrix(lines: Sequence[Line], grids: Sequence[Grid], rules: Sequence[C
     if any(words[at[id(h)] or 0] < _LEAST_WORDS for h in levels):
         return None
     last = _last_of_heads(heads, region, at)
-    edges = _row_edges(top, last, min(s.y - 0.3 * s.size for s in region), columns, rules)
+    body = [s for s in region if s.y < last]
+    unheaded = set(range(len(columns))) - {at[id(h)] for h in levels}
+    labels = [s for s in body if at[id(s)] == 0 and 0 in unheaded]
+    parted = _rules_between(columns, rules, last) or _white_between(labels, body)
+    low = min(s.y - 0.3 * s.size for s in region)
+    edges = [top, last, *(y for y in parted if low < y < last - 4), low]
     boxes: dict[tuple[int, int], CellBox] = {}
     for r, (high, low) in enumerate(pairwise(edges)):
         for c, (x0, x1) in enumerate(columns):
             boxes[r, c] = (x0 - 2, low, x1 + 2, high)
     grid = Grid(boxes, len(edges) - 1, len(columns))
-    grid.labels_rows = len(edges) > 3  # without rules nobody can say which row a label is of
+    grid.labels_rows = len(edges) > 3  # of one row for all, nobody can say what a label names
     return grid
 
 
 def names_levels_side_by_side(lines: Sequence[Line]) -> bool:
     """Whether levels head columns outside any table: such a page is not quoted unless its columns are known."""
     return bool(_heads(lines))
+
+
+def runs_across_levels(lines: Sequence[Line]) -> bool:
+    """Whether text runs from under one level's name to under the next: columns so close that they read as one."""
+    heads = _heads(lines)
+    if not heads:
+        return False
+    starts = [h.x0 for h in heads[1:] if LEVEL.search(h.text)]
+    below = sorted((line for line in lines if line.y < heads[0].y - 1), key=lambda line: -line.y)
+    near = [line for line in below if heads[0].y - line.y < _UNDER * line.size]
+    across = sum(any(line.x0 < x - 3 and line.x1 > x + 3 for x in starts) for line in near)
+    return across > 1
 
 
 def _heads(lines: Sequence[Line]) -> list[Line]:
@@ -106,14 +125,23 @@ def _last_of_heads(heads: Sequence[Line], region: Sequence[Line], at: dict[int, 
     return lowest
 
 
-def _row_edges(top: float, heads: float, foot: float, columns: Sequence[Span], rules: Sequence[CellBox]) -> list[float]:
-    """Where rows begin and end, from the top: at level rules that run under most of the columns."""
+def _rules_between(columns: Sequence[Span], rules: Sequence[CellBox], below: float) -> list[float]:
+    """The heights of level rules that run under most of the columns, from the top."""
     width = columns[-1][1] - columns[0][0]
-    between = sorted(
-        {round((y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > 0.6 * width and foot < y0 < heads - 4},
-        reverse=True,
-    )
-    return [top, heads, *map(float, between), foot]
+    heights = {round((y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > 0.6 * width and y0 < below - 4}
+    return [float(y) for y in sorted(heights, reverse=True)]
+
+
+def _white_between(labels: Sequence[Line], body: Sequence[Line]) -> list[float]:
+    """The heights at which rows part, by the white over each label of the first column; none if it isn't there."""
+    starts = [s for k, s in enumerate(labels) if k == 0 or labels[k - 1].y - s.y > _PITCH * s.size]
+    edges = []
+    for start in starts[1:]:
+        above = [s.y for s in body if s.y > start.y + 1]
+        if not above or min(above) - start.y < _ROW_WHITE * start.size:
+            return []
+        edges.append((min(above) - 0.3 * start.size + start.y + start.size) / 2)
+    return edges
 
 
 def _inside(line: Line, grid: Grid) -> bool:
