@@ -69,10 +69,11 @@ def runs_across_levels(lines: Sequence[Line]) -> bool:
     if not heads:
         return False
     starts = [h.x0 for h in heads[1:] if LEVEL.search(h.text)]
-    below = sorted((line for line in lines if line.y < heads[0].y - 1), key=lambda line: -line.y)
-    near = [line for line in below if heads[0].y - line.y < _UNDER * line.size]
-    across = sum(any(line.x0 < x - 3 and line.x1 > x + 3 for x in starts) for line in near)
-    return across > 1
+    below = [line for line in lines if line.y < heads[0].y - 1]
+    across = [line for line in below if any(line.x0 < x - 3 and line.x1 > x + 3 for x in starts)]
+    aligned = sum(any(abs(line.x0 - x) < 3 for x in starts) for line in below)
+    near = sum(heads[0].y - line.y < _UNDER * line.size for line in across)
+    return near > 1 or (bool(across) and aligned > 1)
 
 
 def _heads(lines: Sequence[Line]) -> list[Line]:
