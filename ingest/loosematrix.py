@@ -30,7 +30,7 @@ def loose_matrix(lines: Sequence[Line], grids: Sequence[Grid], rules: Sequence[C
     """
     free = [line for line in lines if not any(_inside(line, grid) for grid in grids)]
     heads = _heads(free)
-    if not heads:
+    if not heads or runs_across_levels(free):
         return None
     top, foot = max(h.y + h.size for h in heads), min(h.y for h in heads)
     region = _region(heads, [line for line in free if line.y < foot - 1], grids)
@@ -71,9 +71,13 @@ def runs_across_levels(lines: Sequence[Line]) -> bool:
     starts = [h.x0 for h in heads[1:] if LEVEL.search(h.text)]
     below = [line for line in lines if line.y < heads[0].y - 1]
     across = [line for line in below if any(line.x0 < x - 3 and line.x1 > x + 3 for x in starts)]
-    aligned = sum(any(abs(line.x0 - x) < 3 for x in starts) for line in below)
-    near = sum(heads[0].y - line.y < _UNDER * line.size for line in across)
-    return near > 1 or (bool(across) and aligned > 1)
+    if not across:
+        return False
+    first = max(line.y for line in across)
+    aligned = [line for line in below if any(abs(line.x0 - x) < 3 for x in starts)]
+    if any(line.y > first for line in aligned):  # a column that is broken into, not prose that follows it
+        return sum(line.y < first for line in aligned) > 1
+    return sum(heads[0].y - line.y < _UNDER * line.size for line in across) > 1
 
 
 def _heads(lines: Sequence[Line]) -> list[Line]:
