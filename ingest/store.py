@@ -95,7 +95,7 @@ class SourceStore:
         return Document(
             self.pages, facts["title"], facts["labels"], facts["label_offset"], facts["levels_from"],
             tuple(facts["warnings"]), tuple((label, value) for label, value in facts["particulars"]),
-            tuple(facts["running"]),
+            tuple(facts.get("running", ())),
         )  # fmt: skip
 
     @cached_property
@@ -190,7 +190,7 @@ def _page(entry: dict[str, Any]) -> Page:
             end,
             level,
             number,
-            Cell(**{**cell, "within": tuple(cell["within"])}) if cell else None,
+            Cell(**{**cell, "within": tuple(cell.get("within", ()))}) if cell else None,
             panel,
             tuple((offset, mark) for offset, mark in marks),
             closed,
