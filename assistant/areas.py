@@ -1,19 +1,61 @@
-"""Whose contacts may be shown: a number or form belongs to the area of its document, or of its heading."""
+"""Whose contacts may be shown: a number or form belongs to the area of its document, or of its heading.
+
+A question may name its area, or PAGEWISE_AREA does. Where neither does and the library holds the
+procedures of several areas, nobody can say whose number is meant: none is shown, and the area is asked for.
+"""
 
 from __future__ import annotations
 
+import difflib
+import os
 import re
+from collections.abc import Iterable
 
 from assistant.library import Entry, Library
+from assistant.notices import Notice
 from ingest.local import places_named
 
-_CONTACT = re.compile(r"\b0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b|[\w.+-]+@[\w-]+\.[\w.]+|\breferral form\b", re.I)
+AREA = "PAGEWISE_AREA"
+
+_CONTACT = re.compile(
+    r"(?:\+44\s?\(?0?\)?|\(?\b0)\d[\d\s()-]{7,12}\d\b|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|\b(?:referral|notification|contact|reporting|request) form\b",
+    re.I,
+)
+_ASKS_LOCALLY = re.compile(
+    r"\bwho (?:do|should|can|must) (?:i|we) (?:call|ring|phone|contact|report to)\b|\bphone number\b"
+    r"|\bcontact details?\b|\bemail address\b|\breferral form\b"
+    r"|\bour (?:local|area|council|borough|county)\b|\bin (?:our|my) area\b"
+    r"|\blocal (?:procedure|protocol|threshold document)\b"
+    r"|\b(?:what|which)(?:['’]s| is)? (?:the )?(?:[\w-]+ ){0,3}number\b(?! of)|\bnumber (?:for|do (?:i|we))\b"
+    r"|\bhow (?:do|can|should) (?:i|we) (?:contact|reach|ring|phone|get hold of)\b",
+    re.I,
+)
+_LOCAL_BODY = re.compile(
+    r"\b(?:MASH|LADO|front door|duty team|social care|safeguarding (?:partnership|board)|early help (?:team|hub))\b",
+    re.I,
+)
 _WORD = r"[A-Z][a-z’'-]+"
 _PLACE = re.compile(
     rf"\b(?:in|for|at|near|from|of|to)\s+(?:the\s+)?({_WORD}(?:\s+(?:and|upon|on|with|{_WORD}))*)"
     rf"|\b({_WORD}(?:\s+{_WORD})*?)(?:['’]s)?\s+(?:council|MASH|MASA|hub|front door|LADO|partnership|social care)\b"
 )
 _PLACE_WORD = re.compile(r"\b[a-z]{3,}(?:shire|borough|chester|cester|mouth|pool|bury|minster)\b", re.I)
+_SMALL = re.compile(
+    r"\b(?:in|near)\s+([a-z][a-z’'-]{3,})\b(?=\s*(?:$|[?.!,;:]|when\b|if\b|about\b|for\b|at\b|after\b))"
+)
+_TIMES = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|mon|tues|wed)"
+)
+_ALIKE = 0.8  # of a held area's letters: "oxmeer" is Oxmere
+# How people shorten the names of counties; the names themselves stand in the documents.
+_SHORT = {
+    "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire", "cambs": "cambridgeshire",
+    "glos": "gloucestershire", "hants": "hampshire", "herts": "hertfordshire", "lancs": "lancashire",
+    "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire", "notts": "nottinghamshire",
+    "oxon": "oxfordshire", "salop": "shropshire", "staffs": "staffordshire", "warks": "warwickshire",
+    "wilts": "wiltshire", "worcs": "worcestershire",
+}  # fmt: skip
 
 
 def names(text: str, area: str) -> bool:
@@ -21,26 +63,100 @@ def names(text: str, area: str) -> bool:
     return re.search(rf"\b{re.escape(area)}\b", text, re.I) is not None
 
 
-def place_in(question: str, library: Library) -> str | None:
-    """The area that a question seems to name, held or not; ordinary words with a capital are not one."""
-    for area in sorted({area for source in library.sources for area in source.areas}):
-        if names(question, area):
-            return area
-    for found in _PLACE.finditer(question):
-        place = found.group(1) or found.group(2)
-        if not any(word.lower() in library.words for word in re.findall(_WORD, place)):
-            return place
-    return next((f.group() for f in _PLACE_WORD.finditer(question) if f.group().lower() not in library.words), None)
+def held_areas(library: Library) -> list[str]:
+    """The areas that the local procedures of a library speak for."""
+    return sorted({area for source in library.sources if source.local_procedure for area in source.areas})
 
 
-def is_foreign_contact(entry: Entry, place: str | None, library: Library) -> bool:
-    """Whether a passage of a local procedure holds a contact or form of another area than ``place``."""
+def places_in(question: str, library: Library) -> tuple[str, ...]:
+    """The areas that a question names, held or not, or else the one that PAGEWISE_AREA sets.
+
+    Ordinary words with a capital are no area; one place of a partnership of two is its area.
+    """
+    held = held_areas(library)
+    spelt = re.sub(r"\b[A-Za-z]+\b", lambda m: _SHORT.get(m.group().lower(), m.group()), question)
+    found = [area for area in held if _means(spelt, area)]
+    if found:
+        return tuple(found)
+    for match in _PLACE.finditer(question):
+        place = match.group(1) or match.group(2)
+        if not any(word.lower() in library.words or _TIMES.match(word.lower()) for word in re.findall(_WORD, place)):
+            return (_like(place, held) or place,)
+    words = [m.group() for m in _PLACE_WORD.finditer(question)]
+    if _ASKS_LOCALLY.search(question):
+        words.extend(m.group(1) for m in _SMALL.finditer(question) if not _TIMES.match(m.group(1)))
+    unknown = next((word for word in words if not _known(word.lower(), library)), None)
+    if unknown is not None:
+        return (_like(unknown, held) or unknown,)
+    own = os.environ.get(AREA, "").strip()
+    return (own,) if own else ()
+
+
+def _means(text: str, area: str) -> bool:
+    parts = re.split(r"\s+(?:and|&|with)\s+|,\s*", area)
+    return any(names(text, part) for part in {area, *parts})
+
+
+def _like(place: str, held: Iterable[str]) -> str | None:
+    close = difflib.get_close_matches(place.lower(), [area.lower() for area in held], 1, _ALIKE)
+    return next((area for area in held if close and area.lower() == close[0]), None)
+
+
+def _known(word: str, library: Library) -> bool:
+    """Whether the documents use a word, in the singular or the plural."""
+    return any(form in library.words for form in (word, word.removesuffix("s"), re.sub("ies$", "y", word)))
+
+
+def is_foreign_contact(entry: Entry, places: tuple[str, ...], library: Library) -> bool:
+    """Whether a passage of a local procedure holds a contact or form of an area that is not among ``places``.
+
+    With no place named it is foreign where several areas are held, and nobody can say which is meant.
+    """
     source = library.source(entry.source_id)
-    if place is None or not source.local_procedure or not source.areas or not _CONTACT.search(entry.passage.text):
+    if not source.local_procedure or not source.areas or not _CONTACT.search(entry.passage.text):
         return False
-    wanted = [area for area in source.areas if area.lower() == place.lower()]
+    if not places:
+        return len(held_areas(library)) > 1
+    wanted = [area for area in source.areas if any(_means(place, area) for place in places)]
     if not wanted:
         return True
     words = " ".join((*entry.passage.section[-1:], entry.passage.text))
     others = (set(source.areas) | places_named(library.pages(source.id))) - set(wanted)
-    return any(names(words, other) for other in others) and not names(words, wanted[0])
+    return any(names(words, other) for other in others) and not any(names(words, area) for area in wanted)
+
+
+def asks_to_reach(question: str, library: Library) -> bool:
+    """Whether somebody asks how to reach a local body or a place's: Pagewise's matter, though no guidance says it."""
+    if _ASKS_LOCALLY.search(question) is None:
+        return False
+    return _LOCAL_BODY.search(question) is not None or bool(places_in(question, library))
+
+
+def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:
+    """What to say of local contacts: none held, those of another area, or of several that could be meant.
+
+    ``withheld`` says that a contact was found and not shown.
+    """
+    asks = _ASKS_LOCALLY.search(question) is not None
+    local = [source for source in library.sources if source.local_procedure]
+    if not local:
+        text = (
+            "No local procedure is loaded, so no local contact or form can be shown. "
+            "Put your area's procedure into corpus/local and run `make run` again."
+        )
+        return [Notice("no_local_procedure", text)] if asks else []
+    areas = held_areas(library)
+    held = ", ".join(areas)
+    unplaced = any(not source.areas for source in local)
+    if places and not any(_means(place, area) for place in places for area in areas):
+        if not withheld and (unplaced or not asks):
+            return []
+        text = f"The local procedures loaded are for {held}: no contact or form for {places[0]} can be shown."
+        return [Notice("no_local_procedure", text)]
+    if not places and len(areas) > 1 and (withheld or (asks and not unplaced)):
+        text = (
+            f"Local procedures of several areas are loaded: {held}. Name the area in the question, "
+            "and its contacts and forms are shown."
+        )
+        return [Notice("no_local_procedure", text)]
+    return []

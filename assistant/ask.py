@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from assistant.about_library import about_library
 from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose, found_passage
-from assistant.areas import is_foreign_contact, place_in
+from assistant.areas import asks_to_reach, is_foreign_contact, local_notices, places_in
 from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.matching import Match
@@ -37,12 +36,6 @@ from assistant.retrieve import Found, Ranked, Retrieval
 from assistant.triage import is_order, triage
 from ingest.standing import past_review_text, replaced_text, to_say
 
-_ASKS_LOCALLY = re.compile(
-    r"\b(?:who do (?:i|we) (?:call|ring|phone|contact|report to)|phone number|contact details?|email address|"
-    r"referral form|our (?:local|area|council|borough|county)|in (?:our|my) area|"
-    r"local (?:procedure|protocol|threshold document))\b",
-    re.I,
-)
 _COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
 _MOST_AT_PLACE = 40  # passages of a place that are shown
@@ -97,6 +90,7 @@ class Assistant:
         if unsure and (
             self.library.language.read(question).place
             or self._about(question, allowed, sources) is not None
+            or asks_to_reach(question, self.library)
             or self._covered(question)
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -126,8 +120,11 @@ class Assistant:
             return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
         asked = self.retrieval.matcher.ask(reading)
         found = self.retrieval.find(asked, narrowed, edition_named)
-        area = place_in(question, self.library)
-        found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, area, self.library)]
+        places = places_in(question, self.library)
+        near = found.ranked[:shown]
+        found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, places, self.library)]
+        withheld = any(r not in found.ranked for r in near)
+        notices += local_notices(question, places, withheld, self.library)
         self._towards_place(found, reading, narrowed)
         return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
 
@@ -180,8 +177,7 @@ class Assistant:
             None,
             {**found.timings, "compose": 1000 * (time.perf_counter() - began)},
         )
-        local = self._local(checked.question)
-        answer = _with(answer, notices=(*notices, *self._editions(answer, reading), *local))
+        answer = _with(answer, notices=(*notices, *self._editions(answer, reading)))
         return self._levels(answer, checked, sources) if checked.threshold else answer
 
     def _levels(self, answer: Answer, checked: Triage, sources: Sequence[str]) -> Answer:
@@ -346,26 +342,6 @@ class Assistant:
             late = [past_review_text(self.library.source(p.source_id)) for p in answer.passages if p.quotes]
             notices.extend(Notice("past_review", text) for text in dict.fromkeys(late) if text is not None)
         return notices
-
-    def _local(self, question: str) -> list[Notice]:
-        local = [s for s in self.library.sources if s.local_procedure]
-        area = place_in(question, self.library) if local else None
-        theirs = [s for s in local if area is None or not s.areas or area in s.areas]
-        if not _ASKS_LOCALLY.search(question) or theirs:
-            return []
-        if local:
-            held = ", ".join(sorted({a for s in local for a in s.areas}))
-            return [
-                Notice(
-                    "no_local_procedure",
-                    f"The local procedures loaded are for {held}: no contact or form for {area} can be shown.",
-                )
-            ]
-        text = (
-            "No local procedure is loaded, so no local contact or form can be shown. "
-            "Put your area's procedure into corpus/local and run `make run` again."
-        )
-        return [Notice("no_local_procedure", text)]
 
 
 _NO_MATCH = Match(0.0, 0.0, 0.0, 0.0)

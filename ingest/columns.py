@@ -16,6 +16,8 @@ from ingest.lines import Line
 
 _MIN_LINES = 6  # fewer lines on a side are no column
 _MIN_TURNS = 5  # the drawn order changes sides more often than columns, headings and boxes explain
+_LARGE = 1.14  # times the page's type: a title
+_BESIDE = 1.3  # times a title's own type: what is further up or down does not stand beside it
 _MAX_CROSSING = 0.25  # share of lines that may run over the gutter: titles, an introduction
 
 
@@ -30,8 +32,9 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     ordered: list[Line] = []
     band: list[Line] = []
+    size = median(line.size for line in lines)
     for line in sorted(lines, key=lambda each: -each.y):
-        if _side(line, gutter) == 0:
+        if _side(line, gutter) == 0 or _parts(line, lines, gutter, size):
             ordered.extend(_by_column(band, gutter))
             ordered.append(line)
             band = []
@@ -52,6 +55,12 @@ def _alone(column: list[Line], k: int) -> Line:
     line = column[k]
     same = k > 0 and abs(column[k - 1].y - line.y) < 0.3 * line.size
     return line if line.same_row == same else replace(line, same_row=same)
+
+
+def _parts(line: Line, lines: Sequence[Line], gutter: float, size: float) -> bool:
+    """Whether a line is a title of its own over both columns, though it is short: large, with white beside it."""
+    beside = (other for other in lines if _side(other, gutter) > 0 and abs(other.y - line.y) < _BESIDE * line.size)
+    return line.size > _LARGE * size and _side(line, gutter) < 0 and next(beside, None) is None
 
 
 def _side(line: Line, gutter: float) -> int:

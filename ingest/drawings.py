@@ -12,6 +12,7 @@ from ingest.geometry import Box
 from ingest.turning import Turn
 
 _PAPER = 250  # a fill of this brightness (0..255) or more cannot be told from the paper
+APART = 30.0  # points of white between boxes that stand side by side, one for each level
 
 
 def read_drawings(
@@ -54,9 +55,9 @@ def read_drawings(
 
 
 def _side_by_side(boxes: list[Box]) -> int:
-    """How many boxes touch the next one in a row: cells of a table drawn as boxes, not as lines."""
+    """How many boxes have another beside them: cells of a table drawn as boxes, not as lines."""
     ordered = sorted(boxes, key=lambda b: (round(b.y1 / 2), b.x0))
-    return sum(abs(a.y1 - b.y1) < 2 and abs(a.y0 - b.y0) < 2 and abs(a.x1 - b.x0) < 2 for a, b in pairwise(ordered))
+    return sum(abs(a.y1 - b.y1) < 2 and abs(a.y0 - b.y0) < 2 and -2 < b.x0 - a.x1 < APART for a, b in pairwise(ordered))
 
 
 def _is_seen(path: pdfium.PdfObject) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ingest.blocks import Block
 from ingest.glyphs import Sheet
 from ingest.lines import Line
+from ingest.loosematrix import runs_across_levels
 
 COVER = "cover"
 CONTENTS = "contents list"
@@ -46,7 +47,8 @@ def reason_to_leave_out(
         return COVER
     if sheet.index >= pages - 1 and pages > 4 and words < 260 and _is_imprint(blocks):
         return IMPRINT
-    if _is_loose_table(blocks):
+    free = [line for block in blocks if block.cell is None and block.panel is None for line in block.lines]
+    if _is_loose_table(blocks) or runs_across_levels(free):
         return LOOSE_TABLE
     if _is_chart(sheet, blocks):
         return CHART

@@ -36,6 +36,7 @@ class Furniture:
     labels: list[str | None]
     offset: int | None  # place in the file minus printed number, as most pages have it
     body: list[list[Line]]  # the lines left once furniture is taken away, in drawn order
+    running: tuple[str, ...]  # what the lines taken away say, each once
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ def find_furniture(sheets: Sequence[Sheet]) -> Furniture:
             labels[candidate.page] = candidate.text
         numbers.add(id(candidate.line))
     body = []
+    said: dict[str, None] = {}
     for sheet, lines in zip(sheets, margins, strict=True):
         dropped = {id(line) for line in lines if id(line) in numbers or id(line) in repeated}
         body.append([line for line in sheet.lines if id(line) not in dropped])
-    return Furniture(labels, offset, body)
+        said.update((line.text, None) for line in sheet.lines if id(line) in dropped)
+    return Furniture(labels, offset, body, tuple(said))
 
 
 def _margin_lines(sheet: Sheet) -> list[Line]:

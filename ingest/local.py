@@ -1,65 +1,37 @@
 """What a local document says of itself: title, area, owner, edition, review date.
 
-Guessed from its properties and its first and last pages, where procedures keep their version table.
-A guess that is wrong is corrected in the small file beside the document (see sources.py).
+Guessed from its properties, its headers and footers and its first and last pages, where procedures keep
+their version table (particulars.py reads labels and values). A guess that is wrong is corrected in the
+small file beside the document (see sources.py).
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.pages import Document, Page, Part
+from ingest.pages import Document, Page
+from ingest.particulars import DATE, from_file_name, full_date, is_label, parse_date, said_in
 
 AREAS_APART = " / "  # between the areas of a joint document
 
 _MOST_AREAS = 4
 _EDGE_PAGES = 3  # particulars stand on the first pages or the last
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DATE = re.compile(
-    r"\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
-    r"|\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?" + _MONTH + r",?\s+(?P<year>\d{4})\b"
-    r"|\b(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>\d{4}|\d{2})\b"
-    r"|\b" + _MONTH.replace("month", "month2") + r",?\s+(?P<year2>\d{4})\b",
-    re.I,
-)
-# Labels, by the particular that they give.
-_LABELS = {
-    "review": r"(?:date\s+(?:of|for)\s+)?(?:next\s+|planned\s+)?review(?:\s+(?:date|due|by|on))*|review\s+date"
-    r"|(?:to\s+be\s+)?reviewed\s+by|due\s+for\s+review|date\s+for\s+review|renewal\s+date",
-    "owner": r"(?:document\s+|policy\s+)?owner|owned\s+by|policy\s+lead|author(?:s|\(s\))?|produced\s+by|issued\s+by",
-    "edition": r"version(?:\s+(?:number|no\.?))?|edition|issue(?:\s+(?:number|no\.?))?",
-    "published": r"(?:date\s+)?(?:published|issued|approved|adopted|ratified)(?:\s+(?:on|date))?"
-    r"|(?:publication|issue|approval|adoption|effective)\s+date|date\s+of\s+(?:publication|issue|approval)",
-    "title": r"title|document\s+(?:title|name)|policy\s+(?:title|name)",
-    "area": r"area|applies\s+to|local\s+authority(?:\s+area)?|area\s+covered",
-}
-_LABEL = re.compile("|".join(f"^(?P<{kind}>(?:{words})(?![a-z]))" for kind, words in _LABELS.items()), re.I)
-_NO_COLON = ("review", "edition", "published")  # "Version 4", "Ratified on 2 May": these need none
-# Several on one line: "Version 5.2, January 2025. Next review: January 2026 | Owner: the board".
-_NEXT_LABEL = re.compile(
-    r"\s*[|;·]\s*|(?<=[.,])\s+(?=[A-Z])|(?<!Last)(?<!Previous)\s+(?=[A-Z][a-z]+(?:\s[a-z]+){0,3}:\s)"
-    r"|(?<!Last)(?<!Previous)\s+(?=(?:Next )?(?:Review|Version|Owner|Approved|Issue)(?: Date| Number)?:\s)"
-)
-_MOST_LABELLED = 12  # words of a line that gives a particular without a colon
-# In a sentence: "This policy will be reviewed again in May 2026."
-_WILL_BE_REVIEWED = re.compile(
-    r"\b(?:will|shall|should|must|is\s+to|to|due\s+to)\s+(?:next\s+)?be\s+(?:next\s+)?reviewed\s+(?:again\s+)?"
-    r"(?:(?:on|in|by|before|no\s+later\s+than)\s+)+|\bnext\s+review\s+(?:is\s+)?(?:due\s+)?(?:on\s+|in\s+|by\s+)*",
-    re.I,
-)
 _PLACE = r"(?P<place>(?:[A-Z][\w’'-]+(?:\s+(?:and|&|upon|on|of|the|with|in|under)\s+|\s+|-))*?[A-Z][\w’'-]+)"
 _BODY = re.compile(
     _PLACE + r"\s+(?:Local\s+)?(?:Multi-Agency\s+)?"
     r"(?:Safeguarding\s+(?:Children(?:[’']?s)?\s+|Adults\s+and\s+Children\s+)?(?:Partnership|Board)"
     r"|(?:County|City|Borough|District|Metropolitan\s+Borough|Unitary)?\s*Council\b"
     r"|(?:Children(?:[’']s)?\s+Trust|Safeguarding\s+Partners))"
+)
+# "Oxmere, Fenwick and Saltby Safeguarding Children Partnerships": a body of several areas.
+_SEVERAL = re.compile(
+    r"(?P<places>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)+,?\s+(?:and|&)\s+"
+    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+(?:Local\s+)?Safeguarding\s+(?:Children\s+)?(?:Partnership|Board)s?"
 )
 _BOROUGH = re.compile(r"(?:London|Royal|Metropolitan)\s+Borough\s+of\s+" + _PLACE.replace("*?", "*"))
 # A school's, trust's or publisher's name alone, as it stands above the title on a cover.
@@ -74,6 +46,15 @@ _JUNK_TITLE = re.compile(
 )
 _NOT_A_TITLE = {"contents", "table of contents", "introduction", "foreword", "summary", "index", "policy", "procedure"}
 _DIVISION = re.compile(r"(?:chapter|part|section|annex|appendix)\s+(?:\d|[a-z]\b|one\b|two\b)|\d", re.I)
+_KIND_OF_DOCUMENT = re.compile(
+    r"\b(?:policy|policies|procedures?|protocol|guidance|guide|thresholds?|strategy|framework|pathway|handbook|toolkit"
+    r"|plan|standards?|arrangements|continuum)\b",
+    re.I,
+)
+_NO_TITLE_LINE = re.compile(
+    r"^(?:official|restricted|confidential|not protectively marked|©|page\b|www\.|https?:)", re.I
+)
+_LONGEST_TITLE = 16  # words of a title set over several lines of a cover
 _NOT_A_PLACE = {"the", "our", "local", "your", "children", "this", "each", "all", "national"}
 
 
@@ -87,165 +68,135 @@ class Details:
     edition: str | None = None
     published: date | None = None
     review_date: date | None = None
+    status: str | None = None  # "draft" or "consultation", where it says so of itself
 
 
 def guess_details(path: Path, document: Document) -> Details:
     """Particulars of a document as it gives them itself; the file name is the title of last resort."""
     edge = _edge(document.pages)
-    said = _particulars(document, edge)
-    bodies = _bodies(edge)
-    title = _title(document, said.get("title"), path)
+    said = said_in(document, edge)
+    bodies = _bodies([*(page.content for page in edge), *document.running])
+    named, version, review = from_file_name(path.stem)
+    title = _title(document, said.get("title"), named or path.name)
     owner = said.get("owner") or next(iter(bodies), None)
-    review = parse_date(said.get("review", ""), end_of_month=True)
+    cover = " ".join([*(" ".join(page.content.split()) for page in document.pages[:1]), *document.running])
     return Details(
         title=title,
-        area=said.get("area") or _area(bodies, title, document.pages[:1]),
+        area=said.get("area") or _area(bodies, title, cover),
         owner=owner[:120] if owner else None,
-        edition=said.get("edition") or _dated_edition(document.pages[:1]),
-        published=_full_date(said.get("published", "")),
-        review_date=review,
+        edition=said.get("edition") or version or _dated_edition(document.pages[:1], said.get("review", "")),
+        published=full_date(said.get("published", "")),
+        review_date=parse_date(said.get("review", ""), end_of_month=True) or review,
+        status=_status(said.get("status", ""), title, path.stem, document.running),
     )
 
 
-def parse_date(text: str, end_of_month: bool = False) -> date | None:
-    """The first date in a text, day before month; a month alone stands for its first or last day."""
-    for found in _DATE.finditer(text):
-        try:
-            if found["iso"]:
-                return date.fromisoformat(found["iso"])
-            if found["day"]:
-                return date(int(found["year"]), _month(found["month"]), int(found["day"]))
-            if found["d"]:
-                year = int(found["y"])
-                return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
-            year, month = int(found["year2"]), _month(found["month2"])
-            return date(year, month, monthrange(year, month)[1] if end_of_month else 1)
-        except ValueError:  # 31/02/2024, or a reference number that looks like a date
-            continue
-    return None
-
-
-def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
-
-
-def _full_date(text: str) -> date | None:
-    """A date only where the day is given: a month alone must not be shown as its first day."""
-    found = _DATE.search(text)
-    return None if found is None or found["month2"] else parse_date(text)
+def _status(said: str, title: str, stem: str, running: Iterable[str]) -> str | None:
+    """Draft or out for consultation, if a document says so where it says what it is."""
+    places = " | ".join((said, title, re.sub(r"[_-]+", " ", stem), *running))
+    if re.search(r"\bdraft\b", places, re.I):
+        return "draft"
+    return "consultation" if re.search(r"\bconsultation\s+(?:draft|version|document)\b", places, re.I) else None
 
 
 def _edge(pages: tuple[Page, ...]) -> list[Page]:
     return list(pages) if len(pages) <= 2 * _EDGE_PAGES else [*pages[:_EDGE_PAGES], *pages[-_EDGE_PAGES:]]
 
 
-def _particulars(document: Document, pages: list[Page]) -> dict[str, str]:
-    """The first value given for each label: "Review date: May 2025", or two cells side by side."""
-    said: dict[str, str] = {}
-    for label, value in (*document.particulars, *(pair for page in pages for pair in _pairs(page))):
-        found = _LABEL.match(label)
-        if found is None or len(label.split()) > 6:
-            continue
-        kind = found.lastgroup
-        if kind == "review" and not _dated(label, value):
-            continue
-        if kind == "edition" and (not re.search(r"\d", value) or _version(value) < _version(said.get(kind, ""))):
-            continue  # "Version control", or an older line of the table of versions
-        if kind and value and len(value.split()) <= 25 and (kind == "edition" or kind not in said):
-            said[kind] = value
-    if "review" not in said:
-        text = "\n".join(page.content for page in pages)
-        dates = (_DATE.match(text, found.end()) for found in _WILL_BE_REVIEWED.finditer(text))
-        if (dated := next(filter(None, dates), None)) is not None:
-            said["review"] = dated.group()
-    return said
-
-
-def _version(text: str) -> tuple[int, ...]:
-    found = re.match(r"v?(\d+(?:\.\d+)*)(?![/\-\d])", text, re.I)
-    return tuple(int(n) for n in found.group(1).split(".")) if found else ()
-
-
-def _dated(label: str, value: str) -> bool:
-    """Whether a date is given, and not "Review meetings of 3 May 2024"."""
-    found = _DATE.search(value)
-    return found is not None and found.start() <= (3 if label.lower() == "review" else 30)
-
-
-def _pairs(page: Page) -> Iterator[tuple[str, str]]:
-    """Labels and values on a page."""
-    parts = [(part, page.text[part.start : part.end].strip()) for part in page.parts]
-    for k, (part, text) in enumerate(parts):
-        if k + 1 < len(parts) and _next_cell(part, parts[k + 1][0], text):
-            yield text.rstrip(": "), parts[k + 1][1]
-            continue
-        for piece in _NEXT_LABEL.split(text):
-            label, colon, value = piece.partition(":")
-            if colon and value.strip() and len(label.split()) <= 6:
-                yield label.strip(), value.strip(" .,;|")
-            elif (found := _LABEL.match(piece)) and (found.lastgroup in _NO_COLON or colon):
-                rest = piece[found.end() :].strip(" :–-.,;|")
-                if rest and len(piece.split()) <= _MOST_LABELLED:
-                    yield found.group(0), rest
-
-
-def _next_cell(part: Part, following: Part, text: str) -> bool:
-    if part.cell and following.cell:
-        return part.cell.table == following.cell.table and part.cell.row == following.cell.row
-    return text.endswith(":")
-
-
-def _title(document: Document, said: str | None, path: Path) -> str:
+def _title(document: Document, said: str | None, named: str) -> str:
+    """The title as a document's label, properties, cover or headers give it; ``named`` is what its file is called."""
     if said:
         return said
-    opening = " ".join(page.text for page in document.pages[:2]).lower()
+    opening = " ".join([*(page.text for page in document.pages[:2]), *document.running]).lower()
     own = (document.title or "").strip()
     words = re.findall(r"\w+", own.lower())
     # A property left over from the template names words that the document itself never says.
     said_too = sum(word in opening for word in words) >= 0.6 * len(words)
     if len(words) >= 2 and said_too and not _JUNK_TITLE.match(own) and not re.search(r"\.\w{2,4}$", own):
         return own
+    on_page, alone = _heading_title(document)
+    if on_page is not None and alone:
+        return on_page
+    # A heading like those of the sections is no title; a header or footer may say what the document is.
+    running = [text for line in document.running for text in line.split(" | ") if _may_run(text)]
+    telling = next((text for text in running if _KIND_OF_DOCUMENT.search(text)), None)
+    if telling is not None:
+        return telling
+    if on_page is not None and not running:
+        return on_page
+    return next(iter(running), named)
+
+
+def _heading_title(document: Document) -> tuple[str | None, bool]:
+    """The heading of the largest type on the first pages, and whether no section's heading is like it."""
+    levels = Counter(p.level for page in document.pages for p in page.parts if p.kind == "heading")
     for page in document.pages[:2]:
-        headings = [(p.level, page.text[p.start : p.end].strip()) for p in page.parts if p.kind == "heading"]
-        titled = [(level, text) for level, text in headings if _may_be_title(text)]
-        if titled:
-            return min(titled, key=lambda heading: heading[0])[1]  # of the largest type, the first
-    return re.sub(r"[_\s-]+", " ", path.stem).strip() or path.name
+        headings = [
+            (k, part.level, page.text[part.start : part.end].strip())
+            for k, part in enumerate(page.parts)
+            if part.kind == "heading"
+        ]
+        titled = [heading for heading in headings if _may_be_title(heading[2])]
+        if not titled:
+            continue
+        first, level, title = min(titled, key=lambda heading: heading[1])
+        lines = [title]
+        for k, below, text in headings:  # a title set over several lines
+            if k == first + len(lines) and below == level and _may_be_title(text):
+                lines.append(text)
+        whole = len(lines) == levels[level] and sum(len(line.split()) for line in lines) <= _LONGEST_TITLE
+        return " ".join(lines) if whole else title, whole or levels[level] == 1
+    return None, False
+
+
+def _may_run(text: str) -> bool:
+    words = re.findall(r"[^\W\d]{2,}", text)
+    return len(words) >= 2 and not _NO_TITLE_LINE.match(text) and text[-1] not in ".,;" and _may_be_title(text)
 
 
 def _may_be_title(text: str) -> bool:
     """Whether a heading may name the document: not a chapter's, a date, or only whose document it is."""
-    if len(text.split()) > 25 or _DIVISION.match(text) or text.lower() in _NOT_A_TITLE or _LABEL.match(text):
+    if len(text.split()) > 25 or _DIVISION.match(text) or text.lower() in _NOT_A_TITLE or is_label(text):
         return False
-    if (dated := _DATE.search(text)) and len(text) < len(dated.group()) + 12:
+    if (dated := DATE.search(text)) and len(text) < len(dated.group()) + 12:
         return False
     return not (_BODY.fullmatch(text) or _BOROUGH.fullmatch(text) or _BODY_NAME.fullmatch(text))
 
 
-def _bodies(pages: list[Page]) -> list[str]:
+def _bodies(texts: Iterable[str]) -> list[str]:
     """Partnerships, councils and trusts named, most often named first."""
     counts: Counter[str] = Counter()
-    for page in pages:
-        for line in page.content.splitlines():
-            for pattern in (_BODY, _BOROUGH):
-                for found in pattern.finditer(line):
-                    if found["place"].split()[0].lower() not in _NOT_A_PLACE:
-                        counts[" ".join(found.group(0).split())] += 1
+    for text in texts:
+        for line in text.splitlines():
+            joint = [found.group(0) for found in _SEVERAL.finditer(line)]
+            counts.update(" ".join(name.split()) for name in joint)
+            rest = _SEVERAL.sub(" ", line)
+            for found in (*_BODY.finditer(rest), *_BOROUGH.finditer(rest)):
+                if found["place"].split()[0].lower() not in _NOT_A_PLACE:
+                    counts[" ".join(found.group(0).split())] += 1
     return [name for name, _ in counts.most_common()]
 
 
-def _area(bodies: list[str], title: str, cover: tuple[Page, ...]) -> str | None:
+def _area(bodies: list[str], title: str, cover: str) -> str | None:
     """The area that a document speaks for; several, with a stroke between, if its cover names their bodies."""
-    first = " ".join(" ".join(page.content.split()) for page in cover)
+    joint = next((several for name in bodies if len(several := _places_of(name)) > 1), ())
+    if joint and all(place in cover for place in joint):
+        return AREAS_APART.join(joint)
     places = list(dict.fromkeys(place for name in bodies if (place := _place_of(name)) is not None))
-    named = [place for place in places if any(_place_of(n) == place and n in first for n in bodies)]
+    named = [place for place in places if any(_place_of(n) == place and n in cover for n in bodies)]
     apart = [p for p in named if not any(p != other and (p in other or other in p) for other in named)]
-    if len(apart) > 1 and all(re.search(rf"\b{re.escape(p)}\b", first) for p in apart):
-        return AREAS_APART.join(sorted(apart[:_MOST_AREAS], key=first.index))
+    if len(apart) > 1 and all(re.search(rf"\b{re.escape(p)}\b", cover) for p in apart):
+        return AREAS_APART.join(sorted(apart[:_MOST_AREAS], key=cover.index))
     if places:
         return places[0]
     found = re.match(r"([A-Z][\w’'-]+shire|[A-Z]{4,}SHIRE)\b", title)
     return found.group(1).title() if found else None
+
+
+def _places_of(body: str) -> tuple[str, ...]:
+    """The places of a body of several areas, in the order in which it names them."""
+    found = _SEVERAL.fullmatch(body)
+    return tuple(re.split(r",\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+", found["places"])) if found else ()
 
 
 def _place_of(body: str) -> str | None:
@@ -255,15 +206,19 @@ def _place_of(body: str) -> str | None:
 
 def places_named(pages: Iterable[Page]) -> set[str]:
     """The areas whose partnerships, councils or trusts are named on some pages."""
-    return {place for name in _bodies(list(pages)) if (place := _place_of(name)) is not None}
+    bodies = _bodies(page.content for page in pages)
+    single = {place for name in bodies if (place := _place_of(name)) is not None}
+    return single.union(*(_places_of(name) for name in bodies))
 
 
-def _dated_edition(pages: tuple[Page, ...]) -> str | None:
-    """ "November 2022" on the cover, where no version is given."""
+def _dated_edition(pages: tuple[Page, ...], review: str) -> str | None:
+    """ "November 2022" on the cover, where no version is given; not the date of its ``review``."""
     for page in pages:
         for part in page.parts:
             text = page.text[part.start : part.end]
-            found = _DATE.search(text)
-            if found and (found["month2"] or found["day"]) and not re.search(r"\breview", text, re.I):
+            found = DATE.search(text)
+            if found and (found["month2"] or found["day"]) and not re.search(r"\breview|\bexpire", text, re.I):
+                if found.group() in review:
+                    continue
                 return found.group(0)
     return None

@@ -28,7 +28,8 @@ from ingest.glyphs import Sheet, read_sheet
 from ingest.headings import call_outs, lead_ins, read_outline, set_levels
 from ingest.numbering import number_paragraphs
 from ingest.strokes import Strokes
-from ingest.tables import Cell, TableFinder
+from ingest.tablefinder import TableFinder
+from ingest.tables import Cell
 
 MAX_PAGES = 2000
 MAX_BYTES = 200 * 1024 * 1024
@@ -125,6 +126,7 @@ class Document:
     levels_from: str  # outline | type
     warnings: tuple[str, ...] = ()
     particulars: tuple[tuple[str, str], ...] = ()  # labels and values that its front matter gives
+    running: tuple[str, ...] = ()  # lines of its headers and footers, which are no body text
 
 
 def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Document:
@@ -230,7 +232,10 @@ def _read(
             warnings.append(f"{_name(page)} is damaged: if it holds a table, its cells are not told apart")
     warnings[:0] = list(_left_out(pages))
     title = (pdf.get_metadata_value("Title") or "").strip() or None
-    return Document(tuple(pages), title, _labels(furniture.labels), furniture.offset, levels_from, tuple(warnings))
+    return Document(
+        tuple(pages), title, _labels(furniture.labels), furniture.offset, levels_from, tuple(warnings), (),
+        furniture.running,
+    )  # fmt: skip
 
 
 def _page(sheet: Sheet, blocks: list[Block], notes: list[Note], label: str | None, reason: str | None) -> Page:

@@ -178,7 +178,7 @@ class Registry:
             publisher=guess.owner or "unknown",
             kind="local",
             edition=guess.edition or "no edition given",
-            status="unknown",
+            status=guess.status or "unknown",  # what calls itself a draft is one; nothing calls itself in force
             published=guess.published,
             sha256=sha256,
             area=guess.area,

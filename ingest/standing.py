@@ -88,6 +88,13 @@ def _years(source: Source) -> list[str]:
     return [word for word in source.title.split() if word.isdigit() and len(word) == 4]
 
 
+def whose_text(source: Source) -> str | None:
+    """Whose procedure a local document is, or None: another area's contacts and levels may differ."""
+    if not source.local_procedure or not source.areas:
+        return None
+    return f"{source.short_title} is a local document of {' and '.join(source.areas)}."
+
+
 def to_say(source: Source, registry: Registry, held: Collection[Source], today: date | None = None) -> list[str]:
     """All that must be said of a source where it is cited; empty for an edition in force."""
     starter = (
@@ -106,5 +113,6 @@ def to_say(source: Source, registry: Registry, held: Collection[Source], today: 
         not_confirmed_text(source, registry),
         starter,
         draft,
+        whose_text(source),
     )
     return [text for text in said if text is not None]

@@ -59,6 +59,7 @@ class SourceStore:
             "levels_from": document.levels_from,
             "warnings": list(document.warnings),
             "particulars": [list(pair) for pair in document.particulars],
+            "running": list(document.running),
             "acronyms": acronyms,
         }
         _dump(part / "document.json", facts)
@@ -94,6 +95,7 @@ class SourceStore:
         return Document(
             self.pages, facts["title"], facts["labels"], facts["label_offset"], facts["levels_from"],
             tuple(facts["warnings"]), tuple((label, value) for label, value in facts["particulars"]),
+            tuple(facts.get("running", ())),
         )  # fmt: skip
 
     @cached_property
@@ -188,7 +190,7 @@ def _page(entry: dict[str, Any]) -> Page:
             end,
             level,
             number,
-            Cell(**cell) if cell else None,
+            Cell(**{**cell, "within": tuple(cell.get("within", ()))}) if cell else None,
             panel,
             tuple((offset, mark) for offset, mark in marks),
             closed,

@@ -179,7 +179,7 @@ class UnitReader:
         if part.cell is None or part.cell.columns == 1:
             return ()
         column = part.cell.header if part.cell.table in self._matrices else None
-        return tuple(h for h in (column, part.cell.row_header) if h)
+        return (*part.cell.within, *(h for h in (column, part.cell.row_header) if h))
 
     def _kind_of(self, part: Part, box: BoxId | None, section: tuple[str, ...]) -> str:
         if part.cell is not None and part.cell.columns > 1:

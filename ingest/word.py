@@ -16,14 +16,16 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from ingest.flow import Piece, document_of
 from ingest.pages import Document, UnreadableFile
-from ingest.tables import LEVEL, Cell, labels_its_row
+from ingest.tables import Cell, joined_heading, labels_its_row, of_columns
+from ingest.wordchanges import accept_changes
 from ingest.wordnumbers import Numbering
-from ingest.wordstyles import Styles, value_of
+from ingest.wordparts import REFERENCES, Notes, running_lines
+from ingest.wordstyles import Styles
+from ingest.wordtables import goes_on, grid_of, header_rows
 
 MAX_BYTES = 100 * 1024 * 1024
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -34,7 +36,6 @@ _PASSED_OVER = {qn(name) for name in ("w:del", "w:moveFrom", "w:txbxContent", "w
 }
 _ITEM_TEXT = re.compile(r"^(?:[•·▪◦–—-]\s+|\(?[a-z][).]\s+|\(?[ivx]{1,5}[).]\s+|\d{1,3}[.)]\s+)")
 _MAX_HEADING_WORDS = 16
-_MOST_HEADER_ROWS = 3
 
 
 def read_word(path: Path) -> Document:
@@ -54,7 +55,8 @@ def read_word(path: Path) -> Document:
             f"{path.name} holds no text: if it is a picture of a page, run text recognition (OCR) on it first."
         )
     title = (file.core_properties.title or "").strip() or None
-    return document_of(reader.pieces, reader.notes, title, reader.warnings())
+    document = document_of(reader.pieces, reader.notes, title, reader.warnings())
+    return replace(document, running=reader.running)
 
 
 def _check(path: Path) -> None:
@@ -91,14 +93,20 @@ class _Reader:
 
     def __init__(self, file: Any) -> None:
         self.pieces: list[Piece] = []
-        self.notes: dict[str, str] = {}
+        self.running: tuple[str, ...] = ()
         self._file = file
         self._styles = Styles(file)
         self._numbering = Numbering(file, self._styles.numbering)
-        self._note_texts = _footnote_texts(file)
+        self._notes = Notes(file, _plain_words)
         self._tables = self._panels = self._contents = self._pictures = 0
 
+    @property
+    def notes(self) -> dict[str, str]:
+        return self._notes.texts
+
     def read(self) -> None:
+        accept_changes(self._file.element.body)
+        self.running = running_lines(self._file, _plain_words)
         for element in self._blocks(self._file.element.body):
             if element.tag == qn("w:p"):
                 self._paragraph(element)
@@ -135,10 +143,17 @@ class _Reader:
         if piece is not None:
             self.pieces.append(replace(piece, panel=panel))
         for box in _text_boxes(element):
-            self._panels += 1
-            for inner in self._blocks(box):
-                if inner.tag == qn("w:p"):
-                    self._paragraph(inner, self._panels)
+            self._frame(box)
+
+    def _frame(self, parent: Any, within: tuple[str, ...] = ()) -> None:
+        """What stands in a text box, or in a table's only column, is a panel of its own."""
+        self._panels += 1
+        number = self._panels
+        for inner in self._blocks(parent):
+            if inner.tag == qn("w:p"):
+                self._paragraph(inner, number)
+            else:
+                self._table(inner, within)
 
     def _piece(self, element: Any) -> Piece | None:
         """A paragraph as a piece; None where it is empty or a line of the contents list."""
@@ -180,56 +195,67 @@ class _Reader:
                 text += " "
             elif node.tag == qn("w:noBreakHyphen"):
                 text += "-"
-            elif node.tag == qn("w:footnoteReference"):
-                mark = str(len(self.notes) + 1)
-                self.notes[mark] = self._note_texts.get(node.get(qn("w:id")), "")
-                marks.append((len(text), mark))
+            elif node.tag in REFERENCES:
+                marks.append((len(text), self._notes.mark(node)))
         squeezed = " ".join(text.split())
         lead = len(text) - len(text.lstrip())
         return squeezed, tuple((len(" ".join(text[lead:offset].split())), mark) for offset, mark in marks)
 
-    def _table(self, element: Any) -> None:
-        grid = [list(_cells(row)) for row in element.iter(qn("w:tr")) if _owner(row) is element]
+    def _table(self, element: Any, within: tuple[str, ...] = ()) -> None:
+        """A table's cells; then, under the headings of their cell, the tables and text boxes that stand in one.
+
+        ``within`` are the headings that a nested table itself stands under.
+        """
+        grid = grid_of(element)
         columns = max((start + span for row in grid for start, span, _ in row), default=0)
         if columns < 2:
-            self._panels += 1  # a frame around text, not a table
             for row in grid:
                 for _, _, cell in row:
-                    for inner in self._blocks(cell):
-                        if inner.tag == qn("w:p"):
-                            self._paragraph(inner, self._panels)
-                        else:
-                            self._table(inner)
+                    self._frame(cell, within)
             return
         self._tables += 1
         number = self._tables
-        rows = [[(start, span, _merged(cell), self._cell_pieces(cell)) for start, span, cell in row] for row in grid]
-        heads = _header_rows(element, grid, self._styles)
+        heads = header_rows(element, grid, self._styles)
         headers: dict[int, str] = {}
         row_header: str | None = None
-        for r, cells in enumerate(rows):
-            for start, span, merged, pieces in cells:
+        for r, cells in enumerate(grid):
+            later: list[tuple[Any, tuple[str, ...]]] = []
+            for start, span, cell in cells:
+                pieces, inner = self._cell_content(cell)
                 words = " ".join(piece.text for piece in pieces)
                 if r < heads and words:
                     for column in range(start, start + span):
-                        headers[column] = f"{headers[column]} > {words}" if column in headers else words
-                elif start == 0 and not merged:
-                    row_header = words if labels_its_row(words, headers.get(0)) else None
+                        headers[column] = joined_heading(headers.get(column), words)
+                elif start == 0 and not goes_on(cell):
+                    labels = len(grid) > 1 and labels_its_row(words, headers.get(0))
+                    row_header = words if labels else None
+                beside = row_header if start > 0 else None
+                header = of_columns([headers.get(column) for column in range(start, start + span)])
+                place = Cell(number, r, start, columns, r < heads, header, beside, within)
                 for piece in pieces:
-                    cell = Cell(
-                        number, r, start, columns, r < heads, headers.get(start), row_header if start > 0 else None
-                    )
                     kind = "header" if r < heads else "item" if piece.kind == "item" else "cell"
-                    self.pieces.append(replace(piece, kind=kind, cell=cell, number=None, sequence=None))
+                    self.pieces.append(replace(piece, kind=kind, cell=place, number=None, sequence=None))
+                opens = words if pieces and labels_its_row(words, None) and r >= heads else None
+                path = (*within, *dict.fromkeys(h for h in (headers.get(start), row_header, opens) if h))
+                later.extend((block, path) for block in inner)
+            for block, path in later:
+                if block.tag == qn("w:tbl"):
+                    self._table(block, path)
+                else:
+                    self._frame(block, path)
 
-    def _cell_pieces(self, cell: Any) -> list[Piece]:
-        pieces = []
-        for inner in self._blocks(cell):
-            for paragraph in [inner] if inner.tag == qn("w:p") else inner.iter(qn("w:p")):
-                piece = self._piece(paragraph)
-                if piece is not None:
-                    pieces.append(piece)
-        return pieces
+    def _cell_content(self, cell: Any) -> tuple[list[Piece], list[Any]]:
+        """A cell's own paragraphs, and the tables and text boxes in it."""
+        pieces: list[Piece] = []
+        inner: list[Any] = []
+        for block in self._blocks(cell):
+            if block.tag == qn("w:tbl"):
+                inner.append(block)
+                continue
+            if (piece := self._piece(block)) is not None:
+                pieces.append(piece)
+            inner.extend(_text_boxes(block))
+        return pieces, inner
 
 
 def _shown(element: Any) -> Iterator[Any]:
@@ -246,85 +272,21 @@ def _shown(element: Any) -> Iterator[Any]:
 
 
 def _text_boxes(paragraph: Any) -> Iterator[Any]:
-    """The text boxes anchored in a paragraph; each is stored twice, once for old readers."""
+    """The text boxes anchored in a paragraph itself; each is stored twice, once for old readers."""
     for box in paragraph.iter(qn("w:txbxContent")):
-        if not any("Fallback" in str(ancestor.tag) for ancestor in box.iterancestors()):
+        own = next(box.iterancestors(qn("w:p"))) is paragraph
+        if own and not any("Fallback" in str(ancestor.tag) for ancestor in box.iterancestors()):
             yield box
 
 
-def _owner(row: Any) -> Any:
-    """The table a row belongs to: not one nested in a cell."""
-    return next(row.iterancestors(qn("w:tbl")))
-
-
-def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:
-    """(first column, columns spanned, cell) of a row."""
-    column = int(value_of(row, "w:trPr/w:gridBefore") or 0)
-    for cell in row.iter(qn("w:tc")):
-        if next(cell.iterancestors(qn("w:tr"))) is not row:
-            continue
-        span = int(value_of(cell, "w:tcPr/w:gridSpan") or 1)
-        yield column, span, cell
-        column += span
-
-
-def _merged(cell: Any) -> bool:
-    """Whether a cell only goes on from the row above."""
-    merge = cell.find("./" + qn("w:tcPr") + "/" + qn("w:vMerge"))
-    return merge is not None and merge.get(qn("w:val")) != "restart"
-
-
-def _header_rows(table: Any, grid: list[list[tuple[int, int, Any]]], styles: Styles) -> int:
-    """How many rows at the top are headings.
-
-    Those marked as such; else rows all in bold above one that is not; else, in a matrix that sets nothing
-    apart by its type, the rows down to the one that names the levels; else what the table's style heads.
-    """
-    rows = [row for row in table.iter(qn("w:tr")) if _owner(row) is table]
-    marked = 0
-    for row in rows:
-        flag = row.find("./" + qn("w:trPr") + "/" + qn("w:tblHeader"))
-        if flag is None or flag.get(qn("w:val")) in ("0", "false", "off"):
-            break
-        marked += 1
-    if marked:
-        return marked if marked < len(rows) else 0
-    bold = next((k for k, row in enumerate(grid) if not _all_bold(row, styles)), len(grid))
-    if 0 < bold < len(grid):
-        return bold
-    levels = next((k for k, row in enumerate(grid[:_MOST_HEADER_ROWS]) if _names_levels(row)), None)
-    if levels is not None and levels + 1 < len(grid):
-        return levels + 1
-    return 1 if len(grid) > 1 and styles.heads_tables(table) else 0
-
-
-def _names_levels(row: list[tuple[int, int, Any]]) -> bool:
-    texts = ["".join(t.text or "" for t in cell.iter(qn("w:t"))) for _, _, cell in row]
-    return sum(bool(LEVEL.search(text)) and len(text.split()) <= 8 for text in texts) >= 2
-
-
-def _all_bold(row: list[tuple[int, int, Any]], styles: Styles) -> bool:
-    runs = [
-        (paragraph, run)
-        for _, _, cell in row
-        for paragraph in cell.iter(qn("w:p"))
-        for run in paragraph.iter(qn("w:r"))
-        if "".join(t.text or "" for t in run.iter(qn("w:t"))).strip()
-    ]
-    return bool(runs) and all(styles.bold(paragraph, run) for paragraph, run in runs)
-
-
-def _footnote_texts(file: Any) -> dict[str | None, str]:
-    """Footnote id -> text."""
-    for relation in file.part.rels.values():
-        if relation.reltype.endswith("/footnotes"):
-            root = parse_xml(relation.target_part.blob)
-            return {
-                note.get(qn("w:id")): " ".join(
-                    "".join(
-                        node.text or "" for p in note.iter(qn("w:p")) for node in _shown(p) if node.tag == qn("w:t")
-                    ).split()
-                )
-                for note in root.iter(qn("w:footnote"))
-            }
-    return {}
+def _plain_words(paragraph: Any) -> str:
+    """A paragraph's words without marks, for headers, footers and notes; a tab parts what stands side by side."""
+    text = ""
+    for node in _shown(paragraph):
+        if node.tag == qn("w:t"):
+            text += node.text or ""
+        elif node.tag in (qn("w:tab"), qn("w:ptab")):
+            text += " | "
+        elif node.tag in (qn("w:br"), qn("w:cr")):
+            text += " "
+    return " ".join(re.sub(r"(?:\s*\|\s*)+", " | ", text).strip(" |").split())

@@ -48,6 +48,7 @@ class Numbering:
         for abstract in root.iter(qn("w:abstractNum")):
             levels = {int(level.get(qn("w:ilvl"))): _level(level) for level in abstract.iter(qn("w:lvl"))}
             self._abstract[abstract.get(qn("w:abstractNumId"))] = levels
+        self._follow_list_styles(root)
         for num in root.iter(qn("w:num")):
             num_id = num.get(qn("w:numId"))
             self._lists[num_id] = num.find(qn("w:abstractNumId")).get(qn("w:val"))
@@ -55,6 +56,13 @@ class Numbering:
                 start = override.find(qn("w:startOverride"))
                 if start is not None:
                     self._overrides[num_id, int(override.get(qn("w:ilvl")))] = int(start.get(qn("w:val")))
+
+    def _follow_list_styles(self, root: Any) -> None:
+        """A list that has no levels of its own names the list style whose levels it takes."""
+        styled = {_child(a, "w:styleLink"): a.get(qn("w:abstractNumId")) for a in root.iter(qn("w:abstractNum"))}
+        for abstract in root.iter(qn("w:abstractNum")):
+            if (link := _child(abstract, "w:numStyleLink")) in styled and link is not None:
+                self._abstract[abstract.get(qn("w:abstractNumId"))] = self._abstract[styled[link]]
 
     def next(self, paragraph: Any) -> Number | None:
         """The number of the next paragraph; call it once for each, in order."""
@@ -86,7 +94,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             k = int(match.group(1)) - 1
             known = levels.get(k, here)
-            return _written(counts.get(k, known.start), known.format)
+            return written(counts.get(k, known.start), known.format)
 
         return Number(re.sub(r"%(\d)", shown, here.text).strip(), level, here.format == "decimal", abstract)
 
@@ -112,7 +120,8 @@ def _child(element: Any, name: str) -> str | None:
     return None if found is None else found.get(qn("w:val"))
 
 
-def _written(value: int, format_: str) -> str:
+def written(value: int, format_: str) -> str:
+    """A number as Word shows it in one of its formats: "lowerRoman", "upperLetter", "decimalZero"."""
     if format_ in ("lowerLetter", "upperLetter"):
         letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return letters.upper() if format_ == "upperLetter" else letters

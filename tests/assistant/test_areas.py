@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.areas import places_in
 from assistant.ask import Assistant
 from assistant.levels.following import contacts
+from assistant.results import Answer
 from ingest.index import build
 from ingest.sources import Registry
 
@@ -66,3 +68,140 @@ def test_past_its_review_date_is_said_where_it_is_cited(joint: Assistant) -> Non
     answer = joint.ask("how soon do staff ring the front door?")
     assert any(n.kind == "past_review" and "30 June 2025" in n.text for n in answer.notices)
     assert all("past its own review date" in p.standing[0] for p in answer.passages)
+    assert all("a local document of Oxmere and Fenwick" in " ".join(p.standing) for p in answer.passages)
+
+
+# --- two procedures of two areas, and one alone --------------------------------------------------
+
+PROCEDURE = """# Missing from home procedure
+
+{area} Safeguarding Children Partnership. Version 2. Review date: June 2038
+
+## When a child goes missing
+
+Staff tell the duty team within ten minutes. The duty team asks for a photograph of the child.
+
+## Contacts
+
+Ring the front door on {day}, or use the referral form.
+
+Out of hours ring the emergency duty team on {night}.
+"""
+NUMBERS = {"Oxmere": ("01632 960111", "(01632) 960 112"), "Fenwick": ("01632 960221", "+44 1632 960222")}
+EVERY = tuple(number for numbers in NUMBERS.values() for number in numbers)
+
+
+def library(folder: Path, *areas: str) -> Assistant:
+    (folder / "corpus").mkdir(parents=True)
+    for area in areas:
+        day, night = NUMBERS[area]
+        text = PROCEDURE.format(area=area, day=day, night=night)
+        (folder / "corpus" / f"{area.lower()}.md").write_text(text, encoding="utf-8")
+    build(folder / "index", [folder / "corpus"], Registry.read(ROOT / "corpus" / "sources.toml"))
+    return Assistant.open(folder / "index")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return library(tmp_path_factory.mktemp("both"), "Oxmere", "Fenwick")
+
+
+@pytest.fixture(scope="module")
+def oxmere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return library(tmp_path_factory.mktemp("oxmere"), "Oxmere")
+
+
+def shown(answer: Answer) -> set[str]:
+    said = [*(part.text for part in answer.answer), *(p.text for p in answer.passages)]
+    return {number for number in EVERY if any(number in text for text in said)}
+
+
+def asked_for(answer: Answer) -> str:
+    return " ".join(n.text for n in answer.notices if n.kind == "no_local_procedure")
+
+
+@pytest.mark.parametrize("area", NUMBERS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who do I ring in {} when a child is missing?",
+        "{} front door phone number",
+        "what is the out of hours number in {}?",
+    ],
+)
+@pytest.mark.parametrize("small", [False, True])
+def test_a_named_area_is_shown_its_own_numbers_only(both: Assistant, area: str, question: str, small: bool) -> None:
+    answer = both.ask(question.format(area.lower() if small else area))
+    assert shown(answer)
+    assert shown(answer) <= set(NUMBERS[area])
+    assert asked_for(answer) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who do I ring when a child is missing?",
+        "what is the out of hours number",
+        "phone number for the front door",
+        "is there a referral form?",
+        "how do I contact the emergency duty team",
+    ],
+)
+def test_with_no_area_named_and_several_held_the_area_is_asked_for(both: Assistant, question: str) -> None:
+    answer = both.ask(question)
+    assert shown(answer) == set()
+    assert "Fenwick, Oxmere" in asked_for(answer)
+    assert "Name the area" in asked_for(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["who do I ring in Northmoor?", "who do i ring in northmoor", "the Northmoor MASH number"]
+)
+def test_a_third_area_gets_neither(both: Assistant, oxmere: Assistant, question: str) -> None:
+    for assistant in (both, oxmere):
+        answer = assistant.ask(question)
+        assert shown(answer) == set()
+        assert "no contact or form for northmoor can be shown" in asked_for(answer).lower()
+
+
+def test_two_named_areas_are_both_shown_each_with_its_own(both: Assistant) -> None:
+    answer = both.ask("Oxmere and Fenwick: which number do I ring for the front door?")
+    assert {NUMBERS["Oxmere"][0], NUMBERS["Fenwick"][0]} <= shown(answer)
+    for passage in answer.passages:
+        for area, numbers in NUMBERS.items():
+            if any(number in passage.text for number in numbers):
+                assert f"a local document of {area}." in " ".join(passage.standing)
+
+
+def test_with_one_area_held_its_number_may_be_shown_with_its_area(oxmere: Assistant) -> None:
+    answer = oxmere.ask("what is the phone number of the front door?")
+    assert NUMBERS["Oxmere"][0] in shown(answer)
+    assert all("a local document of Oxmere." in " ".join(p.standing) for p in answer.passages)
+    assert asked_for(answer) == ""
+
+
+def test_the_area_may_be_set_once_for_all(both: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEWISE_AREA", "Fenwick")
+    assert shown(both.ask("what is the phone number of the front door?")) <= set(NUMBERS["Fenwick"])
+    answer = both.ask("what is the phone number of the front door in Oxmere?")
+    assert shown(answer) <= set(NUMBERS["Oxmere"])  # the question goes before the setting
+
+
+def test_what_is_no_contact_is_shown_whatever_the_area(both: Assistant) -> None:
+    answer = both.ask("how soon do staff tell the duty team?")
+    assert answer.status == "answered"
+    assert "within ten minutes" in answer.answer[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("who do i ring in oxmeer", ("Oxmere",)),
+        ("who do I ring in an emergency?", ()),
+        ("Which number do I call in January?", ()),
+        ("Oxmere or Fenwick?", ("Fenwick", "Oxmere")),
+        ("the front door in Upper Northmoor", ("Upper Northmoor",)),
+    ],
+)
+def test_which_places_a_question_names(both: Assistant, question: str, places: tuple[str, ...]) -> None:
+    assert places_in(question, both.library) == places

@@ -109,6 +109,16 @@ def test_a_damaged_index_is_said_and_stops_nothing(tmp_path: Path, monkeypatch: 
     assert found["port"].state == "ok"
 
 
+def test_an_index_of_another_version_is_said_with_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "generations" / "000001"
+    folder.mkdir(parents=True)
+    (tmp_path / "current").write_text("000001")
+    (folder / "manifest.json").write_text('{"format": 0, "model": "m", "held": [], "failed": [], "skipped": []}')
+    check = doctor.check_index(tmp_path)
+    assert (check.state, "another version" in check.message) == ("failed", True)
+    assert "build" in check.remedy
+
+
 def test_corpus_missing_empty_and_filled(tmp_path: Path) -> None:
     assert doctor.check_corpus([tmp_path / "none"]).state == "failed"
     (tmp_path / "README.md").write_text("about this folder")

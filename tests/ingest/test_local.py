@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.documents import read_document
-from ingest.local import guess_details, parse_date
+from ingest.local import guess_details
 from ingest.pages import Document, UnreadableFile
+from ingest.particulars import from_file_name, parse_date
 from ingest.passages import Passage, build_passages
-from tests.fixtures import layouts
+from ingest.sources import Registry
+from ingest.standing import to_say
+from tests.fixtures import house_styles, layouts
+
+REGISTRY = Path(__file__).parents[2] / "corpus" / "sources.toml"
 
 LEVEL_OF = dict(zip(("one", "two", "three", "four"), layouts.LEVELS, strict=True))
 
@@ -269,3 +275,72 @@ def test_only_a_review_to_come_is_the_review_date(tmp_path: Path, line: str, sai
     path = tmp_path / "p.md"
     path.write_text(f"# Policy\n\nText.\n\n{line}\n", encoding="utf-8")
     assert guess_details(path, read_document(path)).review_date == said
+
+
+# --- ten house styles --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def styled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return house_styles.write_all(tmp_path_factory.mktemp("styles"))
+
+
+@pytest.mark.parametrize("name", house_styles.EXPECTED)
+def test_what_ten_house_styles_say_of_themselves(styled: dict[str, Path], name: str) -> None:
+    details = asdict(guess_details(styled[name], read_document(styled[name])))
+    expected = dict.fromkeys(details) | house_styles.EXPECTED[name]
+    assert details == expected
+
+
+@pytest.mark.parametrize("name", house_styles.EXPECTED)
+def test_each_guess_can_be_corrected_in_the_small_file_beside(styled: dict[str, Path], name: str) -> None:
+    path = styled[name]
+    beside = path.with_name(f"{path.name}.toml")
+    beside.write_text(
+        'title = "Right title"\narea = "Oxmere / Fenwick"\nowner = "The board"\nedition = "9"\n'
+        'published = 2026-01-02\nreview_date = 2028-01-02\nstatus = "in_force"\nstatus_on = 2026-11-01\n',
+        encoding="utf-8",
+    )
+    try:
+        source = Registry.read(REGISTRY).describe(path, "0" * 64, read_document(path))
+    finally:
+        beside.unlink()
+    assert (source.title, source.areas, source.owner) == ("Right title", ("Oxmere", "Fenwick"), "The board")
+    assert (source.edition, source.published, source.review_date) == ("9", date(2026, 1, 2), date(2028, 1, 2))
+    assert (source.kind, source.status, source.official) == ("local", "in_force", False)
+
+
+def test_what_calls_itself_a_draft_is_not_shown_as_in_force(styled: dict[str, Path]) -> None:
+    path = styled["draft.docx"]
+    source = Registry.read(REGISTRY).describe(path, "0" * 64, read_document(path))
+    assert source.status == "draft"
+    assert any("draft, not in force" in text for text in to_say(source, Registry.read(REGISTRY), [source]))
+
+
+@pytest.mark.parametrize(
+    ("stem", "title", "edition", "review"),
+    [
+        ("Thresholds_v2_1", "Thresholds", "2.1", None),
+        ("Missing protocol (1)", "Missing protocol", None, None),
+        ("CP-Policy-2025-26-FINAL", "CP Policy 2025 26", None, None),
+        ("neglect strategy review due 31-03-2027", "neglect strategy", None, date(2027, 3, 31)),
+        ("v3 FINAL", "v3 FINAL", "3", None),
+    ],
+)
+def test_what_a_file_s_name_says(stem: str, title: str, edition: str | None, review: date | None) -> None:
+    assert from_file_name(stem) == (title, edition, review)
+
+
+@pytest.mark.parametrize(
+    ("line", "area"),
+    [
+        ("Area: Level 2 Early help", None),
+        ("Applies to: all staff and volunteers", None),
+        ("Area covered: Wexmoor", "Wexmoor"),
+        ("Wexmoor, Saltby and Eddlesham Safeguarding Children Partnership", "Wexmoor / Saltby / Eddlesham"),
+    ],
+)
+def test_an_area_is_a_place(tmp_path: Path, line: str, area: str | None) -> None:
+    path = tmp_path / "procedure.md"
+    path.write_text(f"# Escalation\n\n{line}\n", encoding="utf-8")
+    assert guess_details(path, read_document(path)).area == area

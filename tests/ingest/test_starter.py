@@ -8,6 +8,7 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,9 @@ TOPICS = (
     "practice standards", "allegations", "serious incidents", "child death reviews", "glossary of acronyms",
 )  # fmt: skip
 
-_PLACE = re.compile(r"\(WT 2023, pp?\. (?P<page>[\d–]+)(?:, paras? (?P<paragraph>[\d–, ]+))?\)")
+_PLACE = re.compile(
+    r"\((?P<document>[A-Z][A-Za-z ]+ 20\d\d), pp?\. (?P<page>[\d–]+)(?:, paras? (?P<paragraph>[\d–, ]+))?\)"
+)
 
 
 @cache
@@ -122,38 +125,74 @@ def test_the_procedure_leaves_local_names_and_numbers_blank() -> None:
     assert numbers <= {"0808 800 5000", "0800 028 0285", "0800 1111"}  # national helplines only
 
 
-# --- the points of the guide -----------------------------------------------------------------
+# --- the points of both documents ------------------------------------------------------------
+
+# Each document that the starter material gives places in, and its file among the real PDFs.
+CITED = {
+    "WT 2023": "Working_together_to_safeguard_children_2023*.pdf",
+    "KCSIE 2025": "Keeping_children_safe_in_education_2025.pdf",
+    "CME 2024": "Children_missing_education_guidance*2024.pdf",
+    "Information sharing 2024": "Info_sharing_advice_content_May_2024.pdf",
+}
 
 
-def points() -> list[dict[str, object]]:
-    lines = (STARTER / "page-guide-wt-2023.points.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def points(path: Path) -> list[dict[str, Any]]:
+    lines = path.with_suffix(".points.jsonl").read_text(encoding="utf-8").splitlines()
+    return [{"document": "WT 2023", **json.loads(line)} for line in lines]
 
 
-def test_every_place_in_the_guide_is_a_listed_point() -> None:
-    text = GUIDE.with_suffix(".md").read_text(encoding="utf-8")
-    given = sorted((m["page"], m["paragraph"] or "") for m in _PLACE.finditer(text))
-    listed = sorted((str(point["page"]), str(point["paragraph"] or "")) for point in points())
-    assert len(given) >= 300
+@pytest.mark.parametrize(("path", "least"), [(GUIDE, 300), (PROCEDURE, 35)])
+def test_every_place_that_is_given_is_a_listed_point(path: Path, least: int) -> None:
+    text = path.with_suffix(".md").read_text(encoding="utf-8")
+    given = sorted((m["document"], m["page"], m["paragraph"] or "") for m in _PLACE.finditer(text))
+    listed = sorted((p["document"], str(p["page"]), str(p["paragraph"] or "")) for p in points(path))
+    assert len(given) >= least
     assert given == listed
+    # A place written in any other way would go by unseen.
+    assert re.findall(r"\b(?:pp?\.|paras?) ?\d", _PLACE.sub("", text)) == []
+
+
+@pytest.mark.parametrize("path", [GUIDE, PROCEDURE])
+def test_every_document_with_a_place_is_one_that_can_be_checked(path: Path) -> None:
+    assert {str(point["document"]) for point in points(path)} <= set(CITED)
+    assert all(point["words"] for point in points(path))
 
 
 @pytest.mark.real
-def test_every_point_stands_on_its_page_of_the_guidance(real_corpus: Path) -> None:
-    (path,) = real_corpus.rglob("Working_together_to_safeguard_children_2023*.pdf")
+@pytest.mark.parametrize("cited", CITED)
+def test_every_point_stands_on_its_page_of_the_official_document(real_corpus: Path, cited: str) -> None:
+    (path,) = real_corpus.rglob(CITED[cited])
     document = parsed(path)
     by_label = {page.page_label: page for page in document.pages if page.page_label}
     placed = {(n, document.pages[i - 1].page_label) for p in passages(path) for n in p.paragraphs for i in p.pages}
+    here = [point for file in (GUIDE, PROCEDURE) for point in points(file) if point["document"] == cited]
+    assert here
     wrong = []
-    for point in points():
-        labels = [str(label) for label in point.get("pages", [point["page"]])]  # type: ignore[attr-defined]
+    for point in here:
+        labels = _numbers(str(point["page"]))
         text = " ".join(" ".join(by_label[label].content.split()) for label in labels).lower()
-        absent = [w for w in point["words"] if " ".join(str(w).split()).lower() not in text]  # type: ignore[attr-defined]
+        absent = [w for w in point["words"] if " ".join(str(w).split()).lower() not in text]
         numbers = _numbers(str(point["paragraph"] or ""))
         astray = [n for n in numbers if not any((n, label) in placed for label in labels)]
-        if absent or astray:
-            wrong.append((point["point"], labels, absent, astray))
+        # No page is named for nothing: where a paragraph is given, it stands on each of them.
+        idle = [label for label in labels if numbers and not any((n, label) in placed for n in numbers)]
+        if absent or astray or idle:
+            wrong.append((point["point"], labels, absent, astray, idle))
     assert wrong == []
+
+
+@pytest.mark.real
+def test_the_parts_of_guidance_that_the_procedure_rests_on_are_called_so(real_corpus: Path) -> None:
+    (path,) = real_corpus.rglob(CITED["KCSIE 2025"])
+    headings = " | ".join(heading for page in parsed(path).pages for heading in page.headings).lower()
+    for part in ("part one", "part two", "part three: safer recruitment", "part four", "part five", "annex b",
+                 "annex c: role of the designated safeguarding lead"):  # fmt: skip
+        assert part in headings
+    (path,) = real_corpus.rglob(CITED["WT 2023"])
+    headings = " | ".join(heading for page in parsed(path).pages for heading in page.headings).lower()
+    assert "chapter 3" in headings
+    assert "chapter 4: organisational responsibilities" in headings
+    assert "people in positions of trust" in headings
 
 
 def _numbers(given: str) -> list[str]:
