@@ -82,7 +82,8 @@ def _named(source: Source) -> str:
     if source.kind == "starter":
         return f"{source.title} (starter material, not official)"
     status = {"in_force": "in force", "superseded": "replaced", "unknown": ""}.get(source.status, source.status)
-    edition = "" if source.edition in ("", "no edition given") or source.edition in source.title else source.edition
+    told = [part for part in source.edition.split(", ") if part and part not in source.title]
+    edition = "" if source.edition == "no edition given" else ", ".join(told)
     return f"{source.title}{f', {edition}' if edition else ''}{f' ({status})' if status else ''}"
 
 

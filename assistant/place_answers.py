@@ -125,7 +125,8 @@ def _more(
     """Passages to add, with their scores; some may be there already."""
     library = retrieval.library
     last = answer.passages[-1] if answer.passages else None
-    if last is not None and all(p.score == 1.0 for p in answer.passages):  # a place
+    one_place = last is not None and (last.kind != "heading" or len(answer.passages) == 1)
+    if last is not None and one_place and all(p.score == 1.0 for p in answer.passages):
         start = last.number + 1
         if last.kind == "heading":
             on_page = library.on_page(last.source_id, last.pages[0].page_index)

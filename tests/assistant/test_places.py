@@ -95,7 +95,8 @@ def test_how_long_a_document_is(assistant: Assistant, question: str) -> None:
 def test_chapters_are_listed_on_their_pages(assistant: Assistant) -> None:
     answer = assistant.ask("what chapters are in the school handbook?")
     assert [part.text for part in answer.answer] == ["Chapter 1: Who does what", "Chapter 2: Attendance and visitors"]
-    assert [p.pages[0].page_label for p in answer.passages] == ["1", "2"]
+    cited = [answer.passages[n] for part in answer.answer for n in part.citations]
+    assert [p.pages[0].page_label for p in cited] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
