@@ -46,6 +46,12 @@ class Sheet:
     rules: tuple[int, int]  # thin upright and level strokes, which tables are drawn with
     panels: list[Box]  # shaded or framed areas large enough to hold text
     shown: Turn  # from this frame to the sheet as a viewer shows it
+    damaged: bool = False  # PDFium cannot load the page: nothing is known of it
+
+    @classmethod
+    def unread(cls, index: int) -> Sheet:
+        """Stands for a page that cannot be loaded, so that the pages after it keep their places."""
+        return cls(index, 595.0, 842.0, [], 0.0, (0, 0), [], Turn(0, 595.0, 842.0), damaged=True)
 
 
 @dataclass(slots=True)

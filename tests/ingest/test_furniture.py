@@ -113,3 +113,13 @@ def test_a_footnote_that_says_the_same_on_every_page_is_no_footer(tmp_path: Path
         maker.notes((str(index), "See the Children Act 1989.")).footer(str(index))
     document = read_pdf(maker.save(tmp_path))
     assert [[n.text for n in page.footnotes] for page in document.pages] == [["See the Children Act 1989."]] * 6
+
+
+def test_appendices_of_a_page_each_keep_their_titles(tmp_path: Path) -> None:
+    maker = Maker()
+    for index in range(1, 9):
+        maker.page().header("Safeguarding policy").line(f"Appendix {index}", size=18, bold=True).prose()
+        maker.footer(str(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.headings for page in document.pages] == [(f"Appendix {k}",) for k in range(1, 9)]
+    assert not any("Safeguarding policy" in page.text for page in document.pages)
