@@ -22,7 +22,8 @@ _SHARE = 0.15  # a line repeated on this share of the pages is furniture
 _BAND = 0.3  # share of the pages that have furniture of some kind at its height
 _LARGER = 1.14  # times the body's type: a title's size
 _RUN = 3  # ... or on this many pages in a row (a chapter's running header)
-_ALONE = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*$", re.I)
+_ALONE = re.compile(r"^[-–—|\[(~\s]*(?:page|p\.?)?\s*(\d{1,4}|[ivxlc]{1,7})[-–—|\])~\s]*$", re.I)
+_CHAPTERED = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*((\d{1,2})[-–.](\d{1,3}))[-–—|\s]*$", re.I)  # chapter 3's "3-1"
 _LETTERED = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(([A-H])[-–.]?(\d{1,3}))[-–—|\s]*$", re.I)  # an annex's "A-3"
 _OF = re.compile(r"(?<![\d/.-])(\d{1,4})\s*(?:of|/)\s*\d{1,4}$", re.I)  # but not the end of a date
 _PAGE_WORD = re.compile(r"\bpage\s+(\d{1,4})\b", re.I)
@@ -46,7 +47,7 @@ class _Candidate:
     line: Line
     text: str
     value: int
-    series: str  # "1" for figures, "i" for Roman numerals, else the letter before the figure
+    series: str  # "1" for figures, "i" for Roman numerals, else the letter or chapter before the figure
     plain: bool = True  # says that it is a page's number; else a number that a running line ends or opens with
 
     @property
@@ -182,6 +183,9 @@ def _candidates(page: int, lines: list[Line], repeated: set[int]) -> Iterator[_C
             continue
         if lettered := _LETTERED.match(text):
             yield _Candidate(page, line, lettered.group(1), int(lettered.group(3)), lettered.group(2).upper())
+            continue
+        if chaptered := _CHAPTERED.match(text):
+            yield _Candidate(page, line, chaptered.group(1), int(chaptered.group(3)), f"{chaptered.group(2)}.")
             continue
         patterns = [_OF, _PAGE_WORD]
         if id(line) in repeated:  # a running footer such as "School policy | 12"

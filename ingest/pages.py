@@ -169,11 +169,12 @@ def check_file(path: Path) -> None:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         # One bad page must not cost the others; but of a file that broke off nobody knows what is missing.
-        pages = _pages_of_whole_file(path)
-        if pages is None:
+        found = _pages_of_whole_file(path)
+        if found is None:
             raise UnreadableFile(
                 f"{path.name} is damaged or cut off ({error}): get a fresh copy of the file."
             ) from error
+        pages = found
     if pages == 0:
         raise UnreadableFile(f"{path.name} has no pages: get a fresh copy of the file.")
     if pages > MAX_PAGES:

@@ -123,3 +123,22 @@ def test_appendices_of_a_page_each_keep_their_titles(tmp_path: Path) -> None:
     document = read_pdf(maker.save(tmp_path))
     assert [page.headings for page in document.pages] == [(f"Appendix {k}",) for k in range(1, 9)]
     assert not any("Safeguarding policy" in page.text for page in document.pages)
+
+
+@pytest.mark.parametrize("form", ["[{}]", "({})", "~ {} ~", "- {} -", "Page {}"])
+def test_numbers_between_signs(tmp_path: Path, form: str) -> None:
+    maker = Maker()
+    for index in range(1, 7):
+        maker.page().prose().footer(form.format(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [str(k) for k in range(1, 7)]
+    assert not any(form.format(k) in page.text for k, page in enumerate(document.pages, 1))
+
+
+@pytest.mark.parametrize("sign", ["-", "."])
+def test_numbers_that_begin_anew_in_each_chapter(tmp_path: Path, sign: str) -> None:
+    printed = [f"{chapter}{sign}{page}" for chapter in (1, 2, 3) for page in range(1, 5)]
+    maker = Maker()
+    for label in printed:
+        maker.page().prose().footer(label)
+    assert labels(maker.save(tmp_path)) == printed
