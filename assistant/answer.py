@@ -101,7 +101,7 @@ def compose(
         chosen = _choose(own, asked, top, first=place == 0)
         answering = place == 0 or (place < _ANSWERING and score >= _NEAR_TOP * scores[0])
         quotes: list[Quote] = []
-        groups = _wholes(chosen)
+        groups = wholes(chosen)
         heading: Quote | None = None
         if groups and (forbids := _forbidding(item.entry.passage)) is not None:
             heading = _heading_quote(library, item.entry, forbids)
@@ -168,7 +168,7 @@ def _unsaid(blocks: Sequence[Sequence[str]], said: set[str], room: int) -> list[
     return texts
 
 
-def _wholes(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
+def wholes(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
     """Sentences, those that run over a page turn as their two sides together."""
     groups: list[list[Sentence]] = []
     for sentence in chosen:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.about_library import about_library
+from assistant.about_library import about_library, asks_what_is_held
 from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose
 from assistant.areas import is_foreign_contact, place_in
@@ -93,6 +93,7 @@ class Assistant:
         if unsure and (
             self.library.language.read(question).place
             or self._about(question, allowed, sources) is not None
+            or asks_what_is_held(question)
             or self._covered(question)
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -127,7 +128,18 @@ class Assistant:
         area = place_in(question, self.library)
         found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, area, self.library)]
         self._towards_place(found, reading, narrowed)
-        return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+        answer = self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+        return answer if answer.status != "not_found" or missing else self._at_heading(answer, reading, narrowed, shown)
+
+    def _at_heading(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
+        """The heading that says just what was asked ("glossary wt"), where no passage answers."""
+        headings = headings_asked_for(self.library, sources, reading.plain, whole=True)
+        place = headings_answer(self.library, reading.question, headings[:1])
+        if place.status == "not_found":
+            return answer
+        notices = tuple(n for n in answer.notices if n.kind != "superseded")
+        place = _with(place, notices=(*notices, *self._editions(place, reading)), timings_ms=answer.timings_ms)
+        return self._filled(place, reading, sources, shown)
 
     def _about(self, question: str, allowed: Sequence[str], sources: Sequence[str] | None) -> Answer | None:
         """The answer to a question about the library itself."""

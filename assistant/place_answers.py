@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import found_passage
+from assistant.answer import found_passage, wholes
 from assistant.library import Entry, Library
 from assistant.matching import Asked, Match
 from assistant.notices import Notice
 from assistant.places import Destination, Heading
-from assistant.quotes import NotOnPage, quote, sentences
+from assistant.quotes import NotOnPage, Sentence, quote, sentences
 from assistant.results import Answer, AnswerPart, FoundPassage, PlaceOnPage
 from assistant.retrieve import Ranked, Retrieval
 from ingest.standing import to_say
@@ -34,21 +34,35 @@ def standing_at(library: Library, question: str, destination: Destination, shown
     if len(entries) < len(destination.entries):
         parts.append(AnswerPart(_extent(library, destination), (), generated=True))
     for entry in entries:
-        own = sentences(entry.passage, library.pages(entry.source_id))
         quotes = []
-        for sentence in own:
-            if destination.pages and sentence.page_index not in destination.pages:
-                continue
+        for group in _on_pages(sentences(entry.passage, library.pages(entry.source_id)), destination.pages):
             try:
-                quotes.append(quote(library.page(entry.source_id, sentence.page_index), sentence.text))
+                made = [quote(library.page(entry.source_id, s.page_index), s.text) for s in group]
             except NotOnPage:
                 continue  # what cannot be found on its page is not shown
+            quotes.extend(made)
+            parts.append(AnswerPart(" ".join(q.text for q in made), (len(passages),)))
         if quotes:
-            ranked = Ranked(entry, 1.0, _NO_MATCH)
-            parts.extend(AnswerPart(q.text, (len(passages),)) for q in quotes)
-            passages.append(found_passage(library, ranked, 1.0, quotes))
+            opens = next((q.page_index for q in quotes if q.page_index in destination.pages), None)
+            passages.append(found_passage(library, Ranked(entry, 1.0, _NO_MATCH), 1.0, quotes, opens))
     notices = (Notice("not_held", destination.missing),) if destination.missing else ()
     return Answer(question, "answered" if passages else "not_found", notices, tuple(parts), tuple(passages))
+
+
+def _on_pages(own: Sequence[Sentence], pages: Collection[int]) -> list[list[Sentence]]:
+    """The sentences that stand on the named pages, whole; those that run over a page turn as their two sides.
+
+    Before an item comes the stem that it stands under, though it be overleaf.
+    """
+    groups = wholes(own)
+    if not pages:
+        return groups
+    there = {k for k, group in enumerate(groups) if any(s.page_index in pages for s in group)}
+    first = min(there, default=0)
+    if there and groups[first][0].item:
+        stem = next((k for k in range(first - 1, -1, -1) if not groups[k][0].item), None)
+        there |= {stem} if stem is not None else set()
+    return [group for k, group in enumerate(groups) if k in there]
 
 
 def _extent(library: Library, destination: Destination) -> str:
