@@ -151,3 +151,25 @@ def test_a_bare_number_asks_for_its_document_where_several_are_held(assistant: A
 def test_a_document_that_is_not_held_is_named_without_a_wrong_year(assistant: Assistant) -> None:
     (notice,) = (n for n in assistant.ask("what does WT p 73 say").notices if n.kind == "not_held")
     assert notice.text == "Working Together to Safeguard Children is not in this library, so it cannot be quoted."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("who published the school handbook?", "is a document of its own area"),
+        ("is the school handbook statutory?", "is a document of its own area"),
+        ("how many pages has the school handbook", "pages"),
+    ],
+)
+def test_what_a_document_is_comes_from_what_is_known_of_it(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert all(part.generated and not part.citations for part in answer.answer)
+    assert said in answer.answer[0].text
+    assert not any(p.quotes for p in answer.passages)
+
+
+def test_a_question_about_what_is_held_is_not_taken_for_an_order(assistant: Assistant) -> None:
+    answer = assistant.ask("have you got the prevent duty guidance")
+    assert answer.status == "not_found"
+    assert "instruction" not in [n.kind for n in answer.notices]
