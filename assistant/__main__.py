@@ -178,6 +178,9 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         _print({"claims": [claim.to_json() for claim in claims]})
         return 0
+    from assistant.checking.report import READING
+
+    print(READING)
     for claim in claims:
         found = "; ".join(f"p. {f['page_label'] or f['page_index']}" for f in claim.to_json()["found"][:2])
         print(
