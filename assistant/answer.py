@@ -163,7 +163,10 @@ def _unsaid(blocks: Sequence[Sequence[str]], said: set[str], room: int) -> list[
         least = 2 if len(block) > 1 else 1
         if room - len(texts) < least or said.issuperset(plain[least - 1 :]):
             continue
-        texts.extend(block[: room - len(texts)])
+        # The same list in another edition: only what it adds, unless an item opens others.
+        again = plain[0] in said and not any(text.endswith(":") for text in block[1:])
+        new = [t for k, (t, p) in enumerate(zip(block, plain, strict=True)) if k == 0 or not again or p not in said]
+        texts.extend(new[: room - len(texts)])
         said.update(plain)
     return texts
 

@@ -17,6 +17,7 @@ from assistant.library import Library
 from assistant.notices import Notice, Triage
 from assistant.place_answers import filled, headings_answer, of_which, standing_at
 from assistant.places import (
+    ASKS_NOTHING,
     asks_content,
     asks_of_place,
     asks_where,
@@ -41,7 +42,9 @@ _ASKS_LOCALLY = re.compile(
     re.I,
 )
 _COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
+_TOPIC, _TOPIC_PASSAGES = 2, 5  # words at most; passages at least that each of them stands in
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
+_TITLE = 2  # levels of headings that part a document
 _AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up: people misremember pages
 _OF_PLACE = 0.15  # ... and where it asks what that place says, if the passage is at all near the best
 
@@ -94,6 +97,7 @@ class Assistant:
             self.library.language.read(question).place
             or self._about(question, allowed, sources) is not None
             or asks_what_is_held(question)
+            or self._is_topic(question)
             or self._covered(question)
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -132,10 +136,10 @@ class Assistant:
         return answer if answer.status != "not_found" or missing else self._at_heading(answer, reading, narrowed, shown)
 
     def _at_heading(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
-        """The heading that says just what was asked ("glossary wt"), where no passage answers."""
-        headings = headings_asked_for(self.library, sources, reading.plain, whole=True)
-        place = headings_answer(self.library, reading.question, headings[:1])
-        if place.status == "not_found":
+        """The title in a named document that says just what was asked ("glossary wt"), where no passage answers."""
+        headings = headings_asked_for(self.library, sources, reading.plain, whole=True) if reading.documents else []
+        place = headings_answer(self.library, reading.question, headings)
+        if len(headings) != 1 or headings[0].level > _TITLE or place.status == "not_found":
             return answer
         notices = tuple(n for n in answer.notices if n.kind != "superseded")
         place = _with(place, notices=(*notices, *self._editions(place, reading)), timings_ms=answer.timings_ms)
@@ -153,6 +157,12 @@ class Assistant:
         if headings:
             return headings_answer(self.library, question, headings)
         return Answer(question, "answered", (), parts)
+
+    def _is_topic(self, question: str) -> bool:
+        """Whether a question is no more than a word or two that the documents use again and again: "MAPPA"."""
+        words = [w for w in re.findall(r"[a-z]+(?:['’-][a-z]+)*", question.lower()) if w not in ASKS_NOTHING]
+        held = self.library.words
+        return 0 < len(words) <= _TOPIC and all(held.get(w, (0, 0))[1] >= _TOPIC_PASSAGES for w in words)
 
     def _covered(self, question: str) -> bool:
         """Whether the library plainly speaks of what triage took for another subject.

@@ -41,7 +41,9 @@ def standing_at(library: Library, question: str, destination: Destination, shown
             except NotOnPage:
                 continue  # what cannot be found on its page is not shown
             quotes.extend(made)
-            parts.append(AnswerPart(" ".join(q.text for q in made), (len(passages),)))
+            text = " ".join(q.text for q in made)
+            if not (group[0].stem and text in (part.text for part in parts)):  # a long list's parts repeat its stem
+                parts.append(AnswerPart(text, (len(passages),)))
         if quotes:
             opens = next((q.page_index for q in quotes if q.page_index in destination.pages), None)
             passages.append(found_passage(library, Ranked(entry, 1.0, _NO_MATCH), 1.0, quotes, opens))

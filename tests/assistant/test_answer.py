@@ -75,6 +75,7 @@ def test_a_stem_and_its_items_stay_together() -> None:
     # Another list under the same words is shown with them; one that is all said is not shown again.
     blocks = [["Leads should:", "meet weekly", "Keep notes."], ["Leads should:", "ring the school"], ["Meet weekly."]]
     assert _unsaid(blocks, said, 20) == ["Leads should:", "ring the school"]
+    assert _unsaid([["Leads should:", "Keep notes", "sing"]], said, 20) == ["Leads should:", "sing"]
     assert _unsaid([["Staff should:", "write it down", "sign it"]], said, 2) == ["Staff should:", "write it down"]
     assert _unsaid([["Heads should:", "read it"]], said, 1) == []  # a stem alone says nothing
 

@@ -173,3 +173,12 @@ def test_a_question_about_what_is_held_is_not_taken_for_an_order(assistant: Assi
     answer = assistant.ask("have you got the prevent duty guidance")
     assert answer.status == "not_found"
     assert "instruction" not in [n.kind for n in answer.notices]
+
+
+def test_the_next_page_is_opened_by_the_stem_before_it(assistant: Assistant) -> None:
+    """Whatever stands at a page is shown in sentences that begin and end."""
+    answer = assistant.ask("what's on page 2 of the school handbook?")
+    assert answer.answer
+    for part in answer.answer:
+        assert any(part.text in " ".join(answer.passages[n].text.split()) for n in part.citations)
+    assert len({part.text for part in answer.answer}) == len(answer.answer)
