@@ -184,7 +184,7 @@ def go_to(library: Library, source_id: str, place: Place) -> Destination:
             if p.mark == mark and (not there or there.intersection(p.pages))
         ]
         if not notes:
-            missing.append(f"{title} has no footnote {mark}.")
+            missing.append(f"{title} has no footnote {mark}{' on that page' if there else ''}.")
         entries.extend(notes)
     for kind, name in place.divisions:
         found_headings = division(library, source_id, kind, name)
