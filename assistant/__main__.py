@@ -142,11 +142,15 @@ def _answer_row(assistant: Assistant, row: Row, args: argparse.Namespace) -> dic
 def _readable(answer: Answer) -> str:
     lines = [f"[{notice.kind.replace('_', ' ')}] {notice.text}" for notice in answer.notices]
     if answer.status == "not_found":
-        lines.append("The documents held do not answer this. The nearest passages:")
+        lines.append("The documents held do not answer this.")
     for part in answer.answer:
         marks = "".join(f"[{n + 1}]" for n in part.citations)
         lines.append(f"  {part.text} {marks}".rstrip())
-    for k, passage in enumerate(answer.passages, 1):
+    cited = {n for part in answer.answer for n in part.citations}
+    about_library = bool(answer.answer) and not cited  # said in our own words: no passage bears on it
+    for k, passage in enumerate(() if about_library else answer.passages, 1):
+        if k - 1 not in cited and all(n in cited for n in range(k - 1)):
+            lines.append("More passages nearby:" if cited else "The nearest passages, which do not answer it:")
         places = ", ".join(str(place) for place in passage.pages)
         paragraph = f", para {', '.join(passage.paragraphs)}" if passage.paragraphs else ""
         status = "" if passage.status in ("in_force", "unknown") else f" ({passage.status.replace('_', ' ')})"
@@ -174,6 +178,9 @@ def _check(args: argparse.Namespace) -> int:
     if args.json:
         _print({"claims": [claim.to_json() for claim in claims]})
         return 0
+    from assistant.checking.report import READING
+
+    print(READING)
     for claim in claims:
         found = "; ".join(f"p. {f['page_label'] or f['page_index']}" for f in claim.to_json()["found"][:2])
         print(

@@ -11,6 +11,7 @@ from assistant.library import Library
 from assistant.places import ASKS_NOTHING, Heading, all_headings, divisions
 from assistant.results import AnswerPart
 from ingest.sources import Source
+from ingest.standing import replaced_text, status_words
 
 _THINGS = r"(?:docs?|documents?|guidance|guidances|guides?|editions?|versions?|sources?|files?|pdfs?|publications?)"
 _HOLDS = (
@@ -36,11 +37,31 @@ _STRUCTURE = re.compile(
     r"|\b(?:table\s+of\s+)?(contents)\b(?:\s+(?:page|list))?",
     re.I,
 )
+_PARTICULARS = re.compile(
+    r"\bwho\b.{0,16}\b(?:wrote|writes|publish(?:ed|es)|issue[sd]|ma[dk]es?|produce[sd]|author|publisher)\b"
+    r"|\bwhen\b.{0,30}\b(?:published|updated|issued|out|written|revised|released|dated|replaced)\b"
+    r"|\bhow\s+(?:old|recent)\b"
+    r"|\b(?:is|has)\b.{0,30}\b(?:statutory|in\s+force|current|up\s+to\s+date|valid|superseded|replaced|out\s+of\s+date|"
+    r"outdated|latest|newest|updated|law|binding)\b",
+    re.I,
+)
+_KIND_WORDS = {
+    "statutory": "statutory guidance",
+    "guidance": "guidance that is not statutory",
+    "consultation": "a consultation",
+    "research": "a research report",
+    "local": "a document of its own area",
+    "starter": "starter material, which is not official",
+}
 _ABOUT = ASKS_NOTHING | {
     "which", "how", "many", "long", "pages", "sides", "count", "number", "has", "have", "had", "got", "hold", "held",
     "know", "use", "cover", "search", "quote", "loaded", "library", "edition", "editions", "version", "versions",
     "copy", "latest", "newest", "current", "here", "list", "documents", "document", "docs", "files", "sources",
     "source", "chapters", "parts", "annexes", "annexs", "annex", "appendices", "sections", "headings", "contents",
+    "wrote", "writes", "who", "published", "publishes", "issued", "issues", "made", "makes", "produced", "produces",
+    "author", "publisher", "when", "was", "last", "updated", "out", "came", "come", "did", "written", "revised",
+    "released", "dated", "old", "recent", "statutory", "force", "up", "date", "valid", "superseded", "replaced",
+    "outdated", "law", "legally", "binding", "still", "been", "yet", "we", "should", "using", "right", "one",
     "table", "all", "your", "my", "there", "any", "name", "currently", "now", "available", "access", "please",
 }  # fmt: skip
 _KINDS = {"chap": "chapter", "part": "part", "anne": "annex", "appe": "annex"}
@@ -61,6 +82,8 @@ def about_library(
     sources = [library.source(s) for s in named]
     if any(_LENGTH.search(text) for text in texts):
         return tuple(AnswerPart(_length(library, s), (), True) for s in sources or library.sources), ()
+    if sources and any(_PARTICULARS.search(text) for text in texts):
+        return tuple(AnswerPart(_particulars(library, s), (), True) for s in sources), ()
     structure = next((m for text in texts if (m := _STRUCTURE.search(text))), None)
     if structure is not None and len(sources) == 1:
         found = _structure(library, sources[0].id, (structure.group(1) or structure.group(2)).lower())
@@ -82,8 +105,24 @@ def _named(source: Source) -> str:
     if source.kind == "starter":
         return f"{source.title} (starter material, not official)"
     status = {"in_force": "in force", "superseded": "replaced", "unknown": ""}.get(source.status, source.status)
-    edition = "" if source.edition in ("", "no edition given") or source.edition in source.title else source.edition
+    told = [part for part in source.edition.split(", ") if part and part not in source.title]
+    edition = "" if source.edition == "no edition given" else ", ".join(told)
     return f"{source.title}{f', {edition}' if edition else ''}{f' ({status})' if status else ''}"
+
+
+def _particulars(library: Library, source: Source) -> str:
+    """What kind of document a source is, who published it and when, and whether it still holds."""
+    title = source.title if source.short_title in ("", source.title) else f"{source.title} ({source.short_title})"
+    by = f", published by {source.publisher}" if source.publisher and source.publisher != "not stated" else ""
+    dated = f" in {source.published:%B %Y}" if by and source.published else ""
+    replaced = replaced_text(source, library.registry, library.sources)
+    standing = replaced or (f"It is {status_words(source)}." if source.status != "unknown" else "")
+    return f"{title} is {_KIND_WORDS.get(source.kind, 'a document')}{by}{dated}. {standing}".strip()
+
+
+def asks_what_is_held(question: str) -> bool:
+    """Whether a question asks if something is held: "have you got the Prevent duty guidance"."""
+    return _HAVE_YOU.search(question) is not None
 
 
 def _length(library: Library, source: Source) -> str:

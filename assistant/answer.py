@@ -28,6 +28,7 @@ _QUOTED = 0.75  # ... good enough to be marked in a passage further down
 _LIST_NEAR = 0.92  # ... for a list to stand beside a sentence that answers
 _MOST_PARTS = 6
 _MOST_ITEMS = 14
+_ITEM_NEAR = 0.85  # of the best item's score: also shown where not the whole list is wanted
 _NEAR_TOP = 0.9  # a passage this near the best one's score also answers
 _WANTS_LIST = re.compile(
     r"\b(?:list|which|what (?:are|must|should|does|do|signs|factors|checks|information)|who (?:should|must|needs|are)|"
@@ -100,23 +101,31 @@ def compose(
         chosen = _choose(own, asked, top, first=place == 0)
         answering = place == 0 or (place < _ANSWERING and score >= _NEAR_TOP * scores[0])
         quotes: list[Quote] = []
-        groups = _wholes(chosen)
+        groups = wholes(chosen)
+        heading: Quote | None = None
         if groups and (forbids := _forbidding(item.entry.passage)) is not None:
             heading = _heading_quote(library, item.entry, forbids)
             if heading is None:
                 groups = []  # without its heading, what must not be done would read as what must
             else:
                 quotes.append(heading)
-                if answering and _fresh(heading.text, said):
-                    parts.append(AnswerPart(heading.text, (place,)))
+        blocks: list[list[str]] = []
         for group in groups:
             made = _quotes(library, item.entry.source_id, group)
             if not made:
                 continue
             quotes.extend(made)
             text = " ".join(q.text for q in made)
-            if answering and len(parts) < _MOST_PARTS + _MOST_ITEMS and _fresh(text, said):
-                parts.append(AnswerPart(text, (place,)))
+            if blocks and group[0].item:
+                blocks[-1].append(text)
+            else:
+                blocks.append([text])
+        if answering:
+            room = _MOST_PARTS + _MOST_ITEMS - len(parts)
+            texts = _unsaid(blocks, said, room)
+            if texts and heading is not None:
+                texts.insert(0, heading.text)
+            parts.extend(AnswerPart(text, (place,)) for text in texts)
         passages.append(found_passage(library, item, score, quotes, _page_of_best(own)))
     return tuple(parts), tuple(passages)
 
@@ -142,15 +151,27 @@ def _heading_quote(library: Library, entry: Entry, heading: str) -> Quote | None
     return None
 
 
-def _fresh(text: str, said: set[str]) -> bool:
-    plain = re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
-    if plain in said:
-        return False
-    said.add(plain)
-    return True
+def _unsaid(blocks: Sequence[Sequence[str]], said: set[str], room: int) -> list[str]:
+    """What the answer does not hold yet, at most ``room`` texts.
+
+    A block is a sentence, or a stem with its items: those stay together, for an item under another
+    stem, or a stem over nothing, would mean something else.
+    """
+    texts: list[str] = []
+    for block in blocks:
+        plain = [re.sub(r"[^a-z0-9]+", " ", text.lower()).strip() for text in block]
+        least = 2 if len(block) > 1 else 1
+        if room - len(texts) < least or said.issuperset(plain[least - 1 :]):
+            continue
+        # The same list in another edition: only what it adds, unless an item opens others.
+        again = plain[0] in said and not any(text.endswith(":") for text in block[1:])
+        new = [t for k, (t, p) in enumerate(zip(block, plain, strict=True)) if k == 0 or not again or p not in said]
+        texts.extend(new[: room - len(texts)])
+        said.update(plain)
+    return texts
 
 
-def _wholes(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
+def wholes(chosen: Sequence[Sentence]) -> list[list[Sentence]]:
     """Sentences, those that run over a page turn as their two sides together."""
     groups: list[list[Sentence]] = []
     for sentence in chosen:
@@ -205,7 +226,7 @@ def _choose(own: Sequence[_Scored], asked: Asked, top: float, first: bool) -> li
     chosen = [s for s in own if s.score >= least and not s.sentence.item]
     stem = _stem(own)
     if items and _list_answers(own, stem, asked):
-        near = [s for s in items if s.score >= least]
+        near = [s for s in items if s.score >= max(least, _ITEM_NEAR * max(i.score for i in items))]
         leads = stem is not None and stem.score >= max(s.score for s in items) * 0.97
         if near or (leads and stem in chosen):
             whole_list = leads or _WANTS_LIST.search(asked.reading.question) is not None
@@ -230,12 +251,18 @@ def _list_answers(own: Sequence[_Scored], stem: _Scored | None, asked: Asked) ->
 
 
 def _openers(own: Sequence[_Scored], item: _Scored) -> list[_Scored]:
-    """The words without which a list item would mean something else: "Do not:", and an item that it stands under.
+    """The words without which a list item would mean something else.
+
+    These are its stem ("Do not:"), an item that it stands under, and what opens the item itself.
 
     A list may change its stem half-way; the nearest one before the item holds.
     """
     under: list[_Scored] = []
     at = next(k for k, scored in enumerate(own) if scored is item)
+    while at > 0 and not own[at].sentence.opens and own[at - 1].sentence.item:
+        at -= 1  # "In such cases" goes on from the opening of its item
+        under.insert(0, own[at])
+    within_item = len(under)
     for k in range(at - 1, -1, -1):
         sentence = own[k].sentence
         opens = sentence.text.endswith(":")
@@ -243,8 +270,8 @@ def _openers(own: Sequence[_Scored], item: _Scored) -> list[_Scored]:
         within = sentence.item and follows and 0 <= sentence.start - own[k - 1].sentence.end <= 1
         if not sentence.item or (opens and within):
             return [own[k], *under]
-        if opens and not under:
-            under = [own[k]]
+        if opens and len(under) == within_item:
+            under.insert(0, own[k])
     return under
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.about_library import about_library
+from assistant.about_library import about_library, asks_what_is_held
 from assistant.amounts import counts_what_is_asked
-from assistant.answer import compose, found_passage
+from assistant.answer import compose
 from assistant.areas import asks_to_reach, is_foreign_contact, local_notices, places_in
 from assistant.language import Reading
-from assistant.library import Entry, Library
-from assistant.matching import Match
+from assistant.library import Library
 from assistant.notices import Notice, Triage
+from assistant.place_answers import filled, headings_answer, of_which, standing_at
 from assistant.places import (
-    Destination,
-    Heading,
+    ASKS_NOTHING,
     asks_content,
     asks_of_place,
     asks_where,
@@ -29,16 +29,16 @@ from assistant.places import (
     names_of,
     titled,
 )
-from assistant.quotes import NotOnPage, quote, sentences
 from assistant.ranking import held_figures
-from assistant.results import Answer, AnswerPart, FoundPassage, PlaceOnPage
+from assistant.results import Answer
 from assistant.retrieve import Found, Ranked, Retrieval
 from assistant.triage import is_order, triage
-from ingest.standing import past_review_text, replaced_text, to_say
+from ingest.standing import past_review_text, replaced_text
 
 _COVERED = 0.4  # of 43 dev questions from other worlds 1 in 10 reaches this; of odd ones within the field 9 in 10
+_TOPIC, _TOPIC_PASSAGES = 2, 5  # words at most; passages at least that each of them stands in
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
-_MOST_AT_PLACE = 40  # passages of a place that are shown
+_TITLE = 2  # levels of headings that part a document
 _AT_PLACE = 0.04  # by how much a passage at the place that a question names moves up: people misremember pages
 _OF_PLACE = 0.15  # ... and where it asks what that place says, if the passage is at all near the best
 
@@ -91,6 +91,8 @@ class Assistant:
             self.library.language.read(question).place
             or self._about(question, allowed, sources) is not None
             or asks_to_reach(question, self.library)
+            or asks_what_is_held(question)
+            or self._is_topic(question)
             or self._covered(question)
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -110,14 +112,16 @@ class Assistant:
         narrowed = [s for s in named if s in allowed] or kin or allowed
         about = self._about(question, allowed, sources)
         if about is not None:
-            return _with(about, status="redirected" if checked.redirected else about.status, notices=checked.notices)
+            notices = [*checked.notices, *(self._editions(about, reading) if about.passages else ())]
+            about = _with(about, status="redirected" if checked.redirected else about.status, notices=tuple(notices))
+            return self._filled(about, reading, named or allowed, shown)
         edition_named = any(d.edition for d in reading.documents) or bool(sources)
         place = self._place(reading, narrowed, named, shown)
         if place is not None:
-            shown_too = self._beside(place, shown) or self._nearest(place, reading, narrowed, shown)
             status = "redirected" if checked.redirected else place.status
             notices += [*place.notices, *self._editions(place, reading)]
-            return _with(place, status=status, passages=(*place.passages, *shown_too), notices=tuple(notices))
+            place = _with(place, status=status, notices=tuple(notices))
+            return self._filled(place, reading, narrowed, shown)
         asked = self.retrieval.matcher.ask(reading)
         found = self.retrieval.find(asked, narrowed, edition_named)
         places = places_in(question, self.library)
@@ -126,7 +130,18 @@ class Assistant:
         withheld = any(r not in found.ranked for r in near)
         notices += local_notices(question, places, withheld, self.library)
         self._towards_place(found, reading, narrowed)
-        return self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+        answer = self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+        return answer if answer.status != "not_found" or missing else self._at_heading(answer, reading, narrowed, shown)
+
+    def _at_heading(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
+        """The title in a named document that says just what was asked ("glossary wt"), where no passage answers."""
+        headings = headings_asked_for(self.library, sources, reading.plain, whole=True) if reading.documents else []
+        place = headings_answer(self.library, reading.question, headings)
+        if len(headings) != 1 or headings[0].level > _TITLE or place.status == "not_found":
+            return answer
+        notices = tuple(n for n in answer.notices if n.kind != "superseded")
+        place = _with(place, notices=(*notices, *self._editions(place, reading)), timings_ms=answer.timings_ms)
+        return self._filled(place, reading, sources, shown)
 
     def _about(self, question: str, allowed: Sequence[str], sources: Sequence[str] | None) -> Answer | None:
         """The answer to a question about the library itself."""
@@ -137,7 +152,15 @@ class Assistant:
         if found is None:
             return None
         parts, headings = found
-        return self._headings(question, headings) if headings else Answer(question, "answered", (), parts)
+        if headings:
+            return headings_answer(self.library, question, headings)
+        return Answer(question, "answered", (), parts)
+
+    def _is_topic(self, question: str) -> bool:
+        """Whether a question is no more than a word or two that the documents use again and again: "MAPPA"."""
+        words = [w for w in re.findall(r"[a-z]+(?:['’-][a-z]+)*", question.lower()) if w not in ASKS_NOTHING]
+        held = self.library.words
+        return 0 < len(words) <= _TOPIC and all(held.get(w, (0, 0))[1] >= _TOPIC_PASSAGES for w in words)
 
     def _covered(self, question: str) -> bool:
         """Whether the library plainly speaks of what triage took for another subject.
@@ -178,6 +201,7 @@ class Assistant:
             {**found.timings, "compose": 1000 * (time.perf_counter() - began)},
         )
         answer = _with(answer, notices=(*notices, *self._editions(answer, reading)))
+        answer = self._filled(answer, reading, sources, shown)
         return self._levels(answer, checked, sources) if checked.threshold else answer
 
     def _levels(self, answer: Answer, checked: Triage, sources: Sequence[str]) -> Answer:
@@ -198,116 +222,30 @@ class Assistant:
         source_id = narrowed[0] if named or len(narrowed) == 1 else default_source(self.library, narrowed)
         if source_id is None:
             bare = bool(place) and not reading.documents and not asks_content(reading)
-            return self._of_which(question) if bare else None
+            return of_which(self.library, question) if bare else None
         more = asks_content(reading, names_of(self.library, source_id))
         if place and (asks_where(question) or not more):
             destination = go_to(self.library, source_id, place)
             if asks_where(question) and destination.headings:
-                return self._headings(question, destination.headings[:1])
+                return headings_answer(self.library, question, destination.headings[:1])
             if not destination.missing and (more or not destination.entries):
                 return None
-            return self._at(question, destination, shown)
+            return standing_at(self.library, question, destination, shown)
         if asks_where(question):
             sources = named or [source_id]
             headings = headings_asked_for(self.library, sources, reading.plain, whole=not named)
             if headings:
-                return self._headings(question, headings[:1])
+                return headings_answer(self.library, question, headings[:1])
         return None
 
-    def _of_which(self, question: str) -> Answer:
-        """What is said to a bare page or paragraph number where several documents are held."""
-        names = " or ".join(f"“{s.short_title or s.title}”" for s in self.library.sources[:2])
-        text = f"Several documents are held here: name the one that is meant, such as {names}."
-        return Answer(question, "not_found", (Notice("not_held", text),))
-
-    def _at(self, question: str, destination: Destination, shown: int) -> Answer:
-        """Everything that stands at a named place, whole, in the order in which it stands; a chapter's opening."""
-        parts: list[AnswerPart] = []
-        passages: list[FoundPassage] = []
-        entries = destination.entries[: shown if destination.headings and not destination.pages else _MOST_AT_PLACE]
-        if len(entries) < len(destination.entries):
-            parts.append(AnswerPart(self._extent(destination), (), generated=True))
-        for entry in entries:
-            own = sentences(entry.passage, self.library.pages(entry.source_id))
-            quotes = []
-            for sentence in own:
-                if destination.pages and sentence.page_index not in destination.pages:
-                    continue
-                try:
-                    quotes.append(quote(self.library.page(entry.source_id, sentence.page_index), sentence.text))
-                except NotOnPage:
-                    continue  # what cannot be found on its page is not shown
-            if quotes:
-                ranked = Ranked(entry, 1.0, _NO_MATCH)
-                parts.extend(AnswerPart(q.text, (len(passages),)) for q in quotes)
-                passages.append(found_passage(self.library, ranked, 1.0, quotes))
-        notices = (Notice("not_held", destination.missing),) if destination.missing else ()
-        return Answer(question, "answered" if passages else "not_found", notices, tuple(parts), tuple(passages))
-
-    def _extent(self, destination: Destination) -> str:
-        """Where a chapter or annex that is too long to show begins and ends."""
-        first, last = destination.entries[0], destination.entries[-1]
-        places = [PlaceOnPage(i, self.library.page(first.source_id, i).page_label)
-                  for i in (first.passage.pages[0], last.passage.pages[-1])]  # fmt: skip
-        title = self.library.source(first.source_id).short_title
-        return f"{title}, {destination.headings[0].text}: {places[0]} to {places[1]}. It opens:"
-
-    def _beside(self, answer: Answer, shown: int) -> list[FoundPassage]:
-        """The passages that follow a place in its document, to make up the number asked for."""
-        if not answer.passages:
-            return []
-        last = answer.passages[-1]
-        there = {(p.source_id, p.number) for p in answer.passages}
-        start = last.number + 1
-        if last.number < 0:  # a heading
-            on_page = self.library.on_page(last.source_id, last.pages[0].page_index)
-            start = on_page[0].number if on_page else 0
-        following = self.library.passages(last.source_id)[start:]
-        missing = max(0, shown - len(answer.passages))
-        return [
-            found_passage(self.library, Ranked(Entry(last.source_id, start + k, p), 0.0, _NO_MATCH), 0.0)
-            for k, p in enumerate(following)
-            if (last.source_id, start + k) not in there
-        ][:missing]
-
-    def _nearest(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> list[FoundPassage]:
-        """The nearest passages, where the place that was asked for is not there."""
-        if answer.passages:
-            return []
-        found = self.retrieval.find(self.retrieval.matcher.ask(reading), list(sources)).ranked[:shown]
-        return [found_passage(self.library, r, self.retrieval.ranking.share(r.score)) for r in found]
-
-    def _headings(self, question: str, headings: Sequence[Heading]) -> Answer:
-        parts: list[AnswerPart] = []
-        passages: list[FoundPassage] = []
-        for heading in headings:
-            source, held = self.library.source(heading.source_id), self.library.held[heading.source_id]
-            try:
-                made = quote(heading.page, heading.text)
-            except NotOnPage:
-                continue  # the heading of a page that may not be quoted
-            place = PlaceOnPage(heading.page.page_index, heading.page.page_label)
-            parts.append(AnswerPart(made.text, (len(passages),)))
-            passages.append(
-                FoundPassage(
-                    source.id,
-                    source.title,
-                    source.edition,
-                    source.status,
-                    held.file,
-                    (place,),
-                    (),
-                    (heading.text,),
-                    made.text,
-                    (made,),
-                    1.0,
-                    "heading",
-                    source.short_title,
-                    source.kind,
-                    tuple(to_say(source, self.library.registry, self.library.sources)),
-                )
-            )
-        return Answer(question, "answered" if parts else "not_found", (), tuple(parts), tuple(passages))
+    def _filled(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
+        """The answer with as many passages as were asked for."""
+        if len(answer.passages) >= shown:
+            return answer  # the model need not be loaded
+        places = places_in(reading.question, self.library)
+        kept = [e for e in self.library.entries.values() if not is_foreign_contact(e, places, self.library)]
+        kept = [e for e in kept if e.source_id in set(sources)]
+        return filled(answer, self.retrieval, self.retrieval.matcher.ask(reading), kept, shown)
 
     def _towards_place(self, found: Found, reading: Reading, sources: Sequence[str]) -> None:
         """Move passages at the place that a question names up."""
@@ -342,9 +280,6 @@ class Assistant:
             late = [past_review_text(self.library.source(p.source_id)) for p in answer.passages if p.quotes]
             notices.extend(Notice("past_review", text) for text in dict.fromkeys(late) if text is not None)
         return notices
-
-
-_NO_MATCH = Match(0.0, 0.0, 0.0, 0.0)
 
 
 def _with(answer: Answer, **changes: object) -> Answer:

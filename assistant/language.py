@@ -30,6 +30,15 @@ _EDITION_BEFORE = (
     rf"(?:(?:the\s+)?(?:{_MONTH}\s*)?\b20(1[0-9]|2[0-9])\s+"
     r"(?:(?:edition|version|copy|issue)\s+(?:of\s+)?)?(?:the\s+)?)?"
 )
+_UNMARKED = re.compile(
+    r"(?P<verb>do|does|did|is|are|was|were|has|have|had|wo|ca|could|should|would|must|need|might)nt$"
+    r"|(?P<who>they|we|you|i|he|she|it|who|what|that|there)(?P<rest>ve|re|ll|s|d)$"
+)
+_BEFORE_NAME = r"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bis\s)|(?<=\bby\s)|(?<=\bthe\s)|(?<=\bfrom\s)|(?<=\band\s))"
+_AFTER_NAME = (
+    r"(?=\s*(?:'?(?:20)?[12]\d\b|guidance|statutory|edition|says?\b|pages?\b|pp?\.?\s*\d|para|ch(?:apter|\.)?\s*\d"
+    r"|annex|appendix|glossary|footnote|contents|\W*$))"
+)
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
@@ -109,10 +118,14 @@ class Language:
             if said.lower() == "working together":  # also what people do
                 spelt = (
                     r"(?:Working\s+Together|(?<=in\s)working\s+together|(?<=the\s)working\s+together"
-                    r"|(?<=does\s)working\s+together"
+                    r"|(?<=does\s)working\s+together|(?<=wrote\s)working\s+together|(?<=published\s)working\s+together"
                     r"|working\s+together(?=\s*(?:guidance|say|20\d\d|to safeguard|\?|p\.?\s*\d|para)))"
                 )
             flags = re.I if not (said.isupper() and len(said) <= 3) else 0
+            if not flags:
+                # In small letters "wt" may be "what": only where a document's name would stand.
+                small = re.escape(said.lower())
+                spelt = rf"(?:{spelt}|{_BEFORE_NAME}{small}|{small}{_AFTER_NAME})"
             if said.lower() == "working together":
                 flags = 0
             patterns.append((re.compile(rf"(?<![\w]){before}{spelt}{after}(?!\w)", flags), name))
@@ -192,7 +205,7 @@ class Language:
             lowered = word.lower()
             if len(word) < _SHORT_WORD or word.isupper() or not word.isalpha() or self._known(lowered):
                 continue
-            right = self._nearest(lowered)
+            right = _with_apostrophe(lowered) or self._nearest(lowered)
             if right is not None:
                 yield word, right
 
@@ -233,6 +246,13 @@ class Language:
                 if best is None or cost < best[0]:
                     best = (cost, other)
         return best[1] if best is not None and best[0] < reach + 0.5 else None
+
+
+def _with_apostrophe(word: str) -> str | None:
+    """ "dont" as "don't": taken for a slip, it would become "done", and "shouldnt" the opposite of itself."""
+    if (found := _UNMARKED.match(word)) is None:
+        return None
+    return f"{found['verb']}n't" if found["verb"] else f"{found['who']}'{found['rest']}"
 
 
 def _near(word: str, text: str) -> bool:

@@ -164,7 +164,9 @@ def go_to(library: Library, source_id: str, place: Place) -> Destination:
     pages.extend(held[0 if end == "first" else -1] for end in place.ends if held)
     for page in pages:
         if page.quotable:
-            entries.extend(library.on_page(source_id, page.page_index))
+            on_page = library.on_page(source_id, page.page_index)
+            # "footnote 3 on page 10" is that note, not the page.
+            entries.extend(e for e in on_page if not place.footnotes or e.passage.mark in place.footnotes)
         else:
             missing.append(
                 f"{PlaceOnPage(page.page_index, page.page_label)} of {title} is not quoted: {page.left_out}."
@@ -175,9 +177,14 @@ def go_to(library: Library, source_id: str, place: Place) -> Destination:
             missing.append(f"{title} has no paragraph {number}{_last_paragraph(library, source_id)}.")
         entries.extend(found)
     for mark in place.footnotes:
-        notes = [Entry(source_id, k, p) for k, p in enumerate(library.passages(source_id)) if p.mark == mark]
+        there = {page.page_index for page in pages}
+        notes = [
+            Entry(source_id, k, p)
+            for k, p in enumerate(library.passages(source_id))
+            if p.mark == mark and (not there or there.intersection(p.pages))
+        ]
         if not notes:
-            missing.append(f"{title} has no footnote {mark}.")
+            missing.append(f"{title} has no footnote {mark}{' on that page' if there else ''}.")
         entries.extend(notes)
     for kind, name in place.divisions:
         found_headings = division(library, source_id, kind, name)
@@ -195,7 +202,12 @@ def _pages(library: Library, source_id: str, label: str, by_index: bool) -> list
     if by_index and index is not None:
         return [library.page(source_id, index)]
     labelled = library.labelled(source_id, label)
-    if labelled or index is None or library.store(source_id).facts["labels"] == "printed":
+    facts = library.store(source_id).facts
+    if not labelled and label.isdigit() and facts["label_offset"] is not None:
+        index = int(label) + facts["label_offset"]  # a cover counts, though no number is printed on it
+        if not 1 <= index <= len(library.pages(source_id)):
+            return []
+    if labelled or index is None:
         return labelled
     page = library.page(source_id, index)
     return [page] if page.page_label is None else []

@@ -35,6 +35,7 @@ class Sentence:
     stem: bool = False  # a list's opening words, standing here only so that its items make sense
     item: bool = False  # a list item
     whole: bool = True  # False: the sentence runs over a page turn, and this is one side of it
+    opens: bool = True  # False: it goes on from the sentence before it, in the same paragraph or item
 
 
 def quote(page: Page, text: str) -> Quote:
@@ -81,7 +82,8 @@ def _of_span(span: Span, page: Page, passage: Passage) -> Iterator[Sentence]:
             start = span.start + at + (len(text[at:cut]) - len(text[at:cut].lstrip()))
             opened = not (span.continues and k == 0)
             closed = cut < len(text) or not _runs_over(span, passage)
-            yield Sentence(piece, span.page_index, start, start + len(piece), span.stem, item, opened and closed)
+            opens = opened and k == 0
+            yield Sentence(piece, span.page_index, start, start + len(piece), span.stem, item, opened and closed, opens)
         at = cut
 
 

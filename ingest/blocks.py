@@ -25,6 +25,7 @@ _ITEM = re.compile(
 _NUMBERED = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){0,3})[.)]?\s+(?=\S)")
 _CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _PITCH_SLACK = 1.28  # a gap this many times the usual line pitch parts two paragraphs
+_RUN_ON_SLACK = 1.6  # ... unless the sentence plainly runs on, on a page that is set wider than the others
 
 
 @dataclass(slots=True)
@@ -155,7 +156,9 @@ def _continues(block: Block, line: Line, type_: Type, pitch: float, right: float
         # The same baseline after a wide gap: a justified line, or a column of its own.
         return block.cell is not None or line.x0 - last.x1 < 2.2 * line.size
     drop = last.y - line.y
-    if drop <= 0 or drop > _PITCH_SLACK * pitch * max(last.size, line.size):
+    runs_on = line.text[:1].islower() and not _CLOSED.search(last.text) and not _had_room(last, line, right)
+    slack = _RUN_ON_SLACK if runs_on and abs(line.x0 - last.x0) < 2 else _PITCH_SLACK
+    if drop <= 0 or drop > slack * pitch * max(last.size, line.size):
         return False
     if abs(line.size - last.size) > 0.09 * type_.size and line.bold != last.bold:
         return False

@@ -19,6 +19,7 @@ CHART = "flow chart or diagram whose text cannot be read in order"
 LOOSE_TABLE = "table without ruling lines, whose cells cannot be told apart"
 EMPTY = "empty page"
 IMPRINT = "publication details"
+DAMAGED = "damaged page, which cannot be read: get a fresh copy of the file"
 
 _LOOSE_COLUMNS = 3
 _LOOSE_ROWS = 4
@@ -36,6 +37,8 @@ def reason_to_leave_out(
     ``note_words`` counts the words of its footnotes. A contents list on a page that also holds
     text is set apart from it: its blocks get the kind "contents".
     """
+    if sheet.damaged:
+        return DAMAGED
     words = note_words + sum(len(block.text.split()) for block in blocks)
     if words == 0:
         return PICTURE if sheet.image_share > 0.1 or sum(sheet.rules) > 40 else EMPTY

@@ -13,14 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.bodytype import Type
 from ingest.glyphs import Sheet
 from ingest.lines import Line
 
 _MARGIN = 0.105  # share of the sheet's height, at top and bottom, where furniture stands
 _SHARE = 0.15  # a line repeated on this share of the pages is furniture
 _BAND = 0.3  # share of the pages that have furniture of some kind at its height
+_LARGER = 1.14  # times the body's type: a title's size
 _RUN = 3  # ... or on this many pages in a row (a chapter's running header)
-_ALONE = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*$", re.I)
+_ALONE = re.compile(r"^[-–—|\[(~\s]*(?:page|p\.?)?\s*(\d{1,4}|[ivxlc]{1,7})[-–—|\])~\s]*$", re.I)
+_CHAPTERED = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*((\d{1,2})[-–.](\d{1,3}))[-–—|\s]*$", re.I)  # chapter 3's "3-1"
 _LETTERED = re.compile(r"^[-–—|\s]*(?:page|p\.?)?\s*(([A-H])[-–.]?(\d{1,3}))[-–—|\s]*$", re.I)  # an annex's "A-3"
 _OF = re.compile(r"(?<![\d/.-])(\d{1,4})\s*(?:of|/)\s*\d{1,4}$", re.I)  # but not the end of a date
 _PAGE_WORD = re.compile(r"\bpage\s+(\d{1,4})\b", re.I)
@@ -45,7 +48,7 @@ class _Candidate:
     line: Line
     text: str
     value: int
-    series: str  # "1" for figures, "i" for Roman numerals, else the letter before the figure
+    series: str  # "1" for figures, "i" for Roman numerals, else the letter or chapter before the figure
     plain: bool = True  # says that it is a page's number; else a number that a running line ends or opens with
 
     @property
@@ -108,6 +111,8 @@ def _repeated(sheets: Sequence[Sheet], margins: list[list[Line]]) -> set[int]:
                 continue  # a footnote may say "Ibid." on every page
             at_top = line.y > sheet.height / 2
             seen[re.sub(r"\d+", "#", line.text).lower(), at_top].append((k, line))
+    titles = _titles([line for lines in margins for line in lines], Type.of([sheet.lines for sheet in sheets]).size)
+    seen = {key: [(k, line) for k, line in found if id(line) not in titles] for key, found in seen.items()}
     groups = [
         (at_top, found)
         for (_, at_top), found in seen.items()
@@ -139,6 +144,12 @@ def _repeated(sheets: Sequence[Sheet], margins: list[list[Line]]) -> set[int]:
             if outside and (line.y > frames[at_top] if at_top else line.y < frames[at_top]):
                 result.add(id(line))
     return result
+
+
+def _titles(lines: Sequence[Line], body: float) -> set[int]:
+    """Ids of the lines in larger type that stand once or twice: "Appendix 3" above its text is no running header."""
+    written = Counter(line.text for line in lines)
+    return {id(line) for line in lines if line.size > _LARGER * body and written[line.text] < _RUN}
 
 
 def _frame_edge(sheets: Sequence[Sheet], recurring: set[int], at_top: bool) -> float:
@@ -175,6 +186,9 @@ def _candidates(page: int, lines: list[Line], repeated: set[int]) -> Iterator[_C
             continue
         if lettered := _LETTERED.match(text):
             yield _Candidate(page, line, lettered.group(1), int(lettered.group(3)), lettered.group(2).upper())
+            continue
+        if chaptered := _CHAPTERED.match(text):
+            yield _Candidate(page, line, chaptered.group(1), int(chaptered.group(3)), f"{chaptered.group(2)}.")
             continue
         patterns = [_OF, _PAGE_WORD]
         if id(line) in repeated:  # a running footer such as "School policy | 12"

@@ -23,9 +23,11 @@ from ingest.lines import BULLETS, Line, Mark, is_marker
 from ingest.turning import Turn, most_common, quarters_to_upright
 
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_SOFT_HYPHEN = 0xAD
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff\u2060\x00\ufffe\uffff")
 _MARK_SYMBOLS = frozenset("*†‡§")
 _ROMAN = frozenset("ivx")
+_BESIDE_MARKS = frozenset(",;[]()")
 _CLOSING = frozenset(".,;:)]’”")
 
 _SEEN = 2.0  # type smaller than this, in points, is debris of the file's making that no reader sees
@@ -46,6 +48,12 @@ class Sheet:
     rules: tuple[int, int]  # thin upright and level strokes, which tables are drawn with
     panels: list[Box]  # shaded or framed areas large enough to hold text
     shown: Turn  # from this frame to the sheet as a viewer shows it
+    damaged: bool = False  # PDFium cannot load the page: nothing is known of it
+
+    @classmethod
+    def unread(cls, index: int) -> Sheet:
+        """Stands for a page that cannot be loaded, so that the pages after it keep their places."""
+        return cls(index, 595.0, 842.0, [], 0.0, (0, 0), [], Turn(0, 595.0, 842.0), damaged=True)
 
 
 @dataclass(slots=True)
@@ -121,11 +129,14 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float, own: Turn) 
     chars: list[_Char] = []
     space = False
     for k in range(textpage.count_chars()):
-        text = _written(unicode_of(raw, k))
+        code = unicode_of(raw, k)
+        text = _written(code)
         if text == " ":
             space = True
             continue
         if not text:
+            if code == _SOFT_HYPHEN and chars and loose_box(raw, k, rect):
+                _spread(chars[-1], rect, left, bottom, turns)
             continue
         if not loose_box(raw, k, rect) or not origin(raw, k, x, y):
             continue
@@ -142,6 +153,13 @@ def _chars(textpage: pdfium.PdfTextPage, left: float, bottom: float, own: Turn) 
         chars.append(_Char(text, box.x0, box.x1, base, box.y0, box.y1, size, bold, space, quarters))
         space = False
     return chars
+
+
+def _spread(last: _Char, rect: Any, left: float, bottom: float, turns: list[Turn]) -> None:
+    """Give a letter the room of the soft hyphen after it: no white parts a word where it may be broken."""
+    box = turns[last.quarters].box(Box(rect.left - left, rect.bottom - bottom, rect.right - left, rect.top - bottom))
+    if abs(box.y0 - last.y0) < 0.5 * last.size and -0.5 * last.size < box.x0 - last.x1 < 0.5 * last.size:
+        last.x1 = max(last.x1, box.x1)
 
 
 @cache
@@ -190,6 +208,8 @@ def _lines(chars: list[_Char]) -> list[Line]:
 def _continues(row: list[_Char], char: _Char) -> tuple[bool, bool]:
     """Whether ``char`` goes on in the row, and else whether it stands in the next cell of it."""
     last = row[-1]
+    if (char.x0, char.x1, char.y) == (last.x0, last.x1, last.y):
+        return True, False  # the letters of one ligature share its place
     size = max(last.size, char.size)
     anchor = last if last.size >= size * 0.95 else next((c for c in reversed(row) if c.size >= size * 0.95), row[0])
     drop = abs(char.y - anchor.y)
@@ -220,7 +240,7 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
         char = chars[k]
         run = _mark_run(chars, k, main, base)
         if run:
-            said = "".join(c.text for c in chars[k : k + run])
+            said = "".join(c.text for c in chars[k : k + run] if c.text not in "[]()")
             marks.extend(Mark(len(text), m) for m in said.replace(";", ",").split(",") if m)
             k += run
             # A mark never stands within a word: what follows it, if a letter, is the next word.
@@ -239,12 +259,8 @@ def _line(chars: list[_Char], same_row: bool) -> Line:
         if start is None:
             start, place = len(text), [char.x0, char.y0, char.x1, char.y1]
         else:
-            place = [
-                min(place[0], char.x0),
-                min(place[1], char.y0),
-                max(place[2], char.x1),
-                max(place[3], char.y1),
-            ]
+            place[:2] = min(place[0], char.x0), min(place[1], char.y0)
+            place[2:] = max(place[2], char.x1), max(place[3], char.y1)
         text += char.text
         k += 1
     if start is not None:
@@ -265,14 +281,14 @@ def _mark_run(chars: list[_Char], k: int, main: float, base: float) -> int:
     end = k
     while end < len(chars) and _is_raised(chars[end], main, base):
         letter = chars[end].text
-        if not (letter.isdigit() or letter in _MARK_SYMBOLS or letter in ",;" or letter in _ROMAN):
+        if not (letter.isdigit() or letter in _MARK_SYMBOLS or letter in _BESIDE_MARKS or letter in _ROMAN):
             return 0  # a letter raised with them makes it an ordinal or a unit
         if end > k and chars[end].x0 - chars[end - 1].x1 > 0.6 * main:
             break
         end += 1
     while end > k and chars[end - 1].text in ",;":
         end -= 1
-    kinds = {c.text in _ROMAN for c in chars[k:end] if c.text not in ",;"}
+    kinds = {c.text in _ROMAN for c in chars[k:end] if c.text not in _BESIDE_MARKS}
     return end - k if len(kinds) == 1 else 0
 
 
@@ -306,10 +322,8 @@ def _is_raised_before(first: Line, second: Line) -> bool:
 def _is_mark_overleaf(before: Line, line: Line) -> bool:
     """Whether a line is nothing but a second mark, for which the line before it had no room."""
     at_end = bool(before.marks) and before.marks[-1].offset == len(before.text)
-    small = line.size <= _RAISED_SIZE * before.size
-    return (
-        at_end and small and len(line.text) <= 3 and line.text.isdigit() and 0 < before.y - line.y < 1.6 * before.size
-    )
+    small = line.size <= _RAISED_SIZE * before.size and len(line.text) <= 3 and line.text.isdigit()
+    return at_end and small and 0 < before.y - line.y < 1.6 * before.size
 
 
 def _marked(mark: Line, line: Line) -> Line:

@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 
 from ingest.blocks import Block
 from ingest.bodytype import Type
+from ingest.lines import BULLETS
 
 MAX_PER_PAGE = 3  # a longer outline is structure debris, not a table of contents
 _MIN_FOUND = 0.7  # share of its titles that must stand on the page they point to
@@ -111,23 +112,25 @@ def _match(outline: Sequence[OutlineEntry], pages: Sequence[Sequence[Block]]) ->
     matched: dict[int, OutlineEntry] = {}
     for entry in outline:
         wanted = plain(entry.title)
-        for index in (entry.page_index, entry.page_index + 1, entry.page_index - 1):
-            if not 1 <= index <= len(pages):
-                continue
-            block = next(
-                (
-                    b
-                    for b in pages[index - 1]
-                    if id(b) not in matched
-                    and b.kind in {"heading", "paragraph", "item"}
-                    and wanted in {plain(b.text), plain(b.text + "".join(m.mark for m in b.marks))}
-                ),
-                None,
-            )
-            if block is not None:
-                matched[id(block)] = entry
-                break
+        near = [i for i in (entry.page_index, entry.page_index + 1, entry.page_index - 1) if 1 <= i <= len(pages)]
+        found = [
+            block
+            for index in near
+            for block in pages[index - 1]
+            if id(block) not in matched
+            and _may_be_title(block)
+            and wanted in {plain(block.text), plain(block.text + "".join(m.mark for m in block.marks))}
+        ]
+        # What looks like a title comes before a line of text that says the same.
+        block = min(found, key=lambda b: b.kind != "heading", default=None)
+        if block is not None:
+            matched[id(block)] = entry
     return matched
+
+
+def _may_be_title(block: Block) -> bool:
+    """Not a bulleted item: a list that announces what follows names the titles word for word."""
+    return block.kind in {"heading", "paragraph"} or (block.kind == "item" and block.text[:1] not in BULLETS)
 
 
 def plain(title: str) -> str:

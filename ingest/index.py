@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -66,6 +67,7 @@ _NOT_STORED = frozenset(
 _SECTION_WORDS = 24  # of the section path, from its end, that the model reads before a passage
 
 Progress = Callable[[str], None]
+_log = logging.getLogger(__name__)
 
 
 class IndexUnusable(Exception):
@@ -316,8 +318,15 @@ class _Works:
     def _read(self, found: _Found, folder: Path) -> SourceStore:
         began = time.perf_counter()
         name = found.path.name
-        document = read_document(found.path, lambda done, total: self._tick(name, done, total))
-        passages = build_passages(document.pages)
+        try:
+            document = read_document(found.path, lambda done, total: self._tick(name, done, total))
+            passages = build_passages(document.pages)
+        except UnreadableFile:
+            raise
+        except Exception as error:  # whatever one file does to a reader, the others are read
+            _log.exception("%s could not be read.", name)
+            kind = type(error).__name__
+            raise UnreadableFile(f"{name} could not be read ({kind}): save it as PDF anew and add that.") from error
         if not passages:
             raise UnreadableFile(f"{name} holds no text that can be quoted: check that it is the right file.")
         read = time.perf_counter()

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from ingest.geometry import Box
 
-BULLETS = frozenset("•▪◦‣●○■□❖➢➤►▶✓✔⁃∙·\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d")
+# What lists are marked with: geometric shapes, boxes to tick, dingbats (but for their figures), and signs of
+# symbol fonts. Plain arrows are left out: they join words within a line.
+BULLETS = frozenset(
+    {
+        *"•‣⁃∙·»›\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d",
+        *map(chr, range(0x25A0, 0x2613)),
+        *map(chr, range(0x2701, 0x2776)),
+        *map(chr, range(0x2794, 0x27BF)),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def read_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> 
             f"{path.name} is damaged or cut off: PDFium cannot open it; get a fresh copy of the file."
         ) from error
     try:
-        with Strokes(path) as strokes:
+        with Strokes(path, len(pdf)) as strokes:
             return _read(path, pdf, strokes, progress)
     finally:
         pdf.close()
@@ -170,11 +170,33 @@ def check_file(path: Path) -> None:
     except UnreadableFile:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise UnreadableFile(f"{path.name} is damaged or cut off ({error}): get a fresh copy of the file.") from error
+        # One bad page must not cost the others; but of a file that broke off nobody knows what is missing.
+        found = _pages_of_whole_file(path)
+        if found is None:
+            raise UnreadableFile(
+                f"{path.name} is damaged or cut off ({error}): get a fresh copy of the file."
+            ) from error
+        pages = found
     if pages == 0:
         raise UnreadableFile(f"{path.name} has no pages: get a fresh copy of the file.")
     if pages > MAX_PAGES:
         raise UnreadableFile(f"{path.name} has {pages:,} pages, over the limit of {MAX_PAGES:,}: split it into parts.")
+
+
+def _pages_of_whole_file(path: Path) -> int | None:
+    """How many pages PDFium finds in a file that is there to its end; None where it isn't or cannot be opened."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1024))
+        if b"%%EOF" not in file.read():
+            return None
+    try:
+        pdf = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError:
+        return None
+    try:
+        return len(pdf)
+    finally:
+        pdf.close()
 
 
 def _read(
@@ -189,12 +211,12 @@ def _read(
     for index in range(1, total + 1):
         try:
             sheets.append(read_sheet(pdf, index))
-        except pdfium.PdfiumError as error:
-            raise UnreadableFile(
-                f"{path.name} is damaged: PDF page {index} cannot be read ({error}); get a fresh copy."
-            ) from error
+        except pdfium.PdfiumError:
+            sheets.append(Sheet.unread(index))  # listed in the status; the other pages are read
         if progress:
             progress(index, total)
+    if all(sheet.damaged for sheet in sheets):
+        raise UnreadableFile(f"{path.name} is damaged: none of its pages can be read; get a fresh copy of the file.")
     if sum(len(line.text) for sheet in sheets for line in sheet.lines) < 20 * min(total, 5):
         raise UnreadableFile(
             f"{path.name} holds pictures of pages without text (a scan): run text recognition (OCR) on it first."

@@ -35,8 +35,9 @@ class StrokesPage(Page):  # type: ignore[misc]  # pdfplumber comes without types
 class Strokes:
     """A file's strokes, opened when a page first asks for them."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._stack = path, ExitStack()
+    def __init__(self, path: Path, pages: int | None = None) -> None:
+        """``pages``: how many PDFium finds; where damage makes pdfplumber find others, none of its are used."""
+        self._path, self._pages, self._stack = path, pages, ExitStack()
         self._plumber: Any = None
 
     def __enter__(self) -> Strokes:
@@ -52,6 +53,8 @@ class Strokes:
         try:
             if self._plumber is None:
                 self._plumber = pdfplumber.open(self._stack.enter_context(self._path.open("rb")))
+            if self._pages not in (None, len(self._plumber.pages)):
+                raise StrokesUnreadable(f"{len(self._plumber.pages)} pages found, not {self._pages}")
             page = self._plumber.pages[index - 1]
             strokes = StrokesPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
             _ = strokes.objects

@@ -39,6 +39,7 @@ _NOTICES = {
     "instruction": ("shield", "Read as a question only"),
     "no_local_procedure": ("map", "No local procedure loaded"),
 }
+_NEAREST = "Nearest passages, which do not answer it"
 _OPEN_CARDS = 2  # passages that answer and are shown unfolded
 
 
@@ -79,12 +80,14 @@ def spoken(answer: Answer) -> str:
     """The answer in a sentence, for people who listen."""
     if any(notice.kind == "urgent" for notice in answer.notices):
         return "Act now: read what comes first."
-    if answer.answer and answer.passages:
-        first = answer.passages[0]
+    cited = list(dict.fromkeys(n for part in answer.answer for n in part.citations))
+    if cited:
+        first = answer.passages[cited[0]]
         place = (
             f"{first.short_title or first.title}, {page_words(first.pages[0].page_label, first.pages[0].page_index)}"
         )
-        return f"Answered, with {len(answer.passages)} passages. The first: {place}."
+        passages = "one passage" if len(cited) == 1 else f"{len(cited)} passages. The first"
+        return f"Answered, from {passages}: {place}."
     if answer.status == "not_found":
         return "The documents held do not answer this."
     return "Answered."
@@ -124,9 +127,9 @@ def _found(number: int, answer: Answer, library: Library) -> str:
     if shown:
         out.append('<h3 class="pw-small">Where it stands</h3>')
         out += [_card(number, n, p, library, opened=k < _OPEN_CARDS) for k, (n, p) in enumerate(shown)]
-    if rest:
+    if rest and (shown or not answer.answer):  # what is said of the library itself needs no passage
         inner = "".join(_card(number, n, p, library, opened=False) for n, p in rest)
-        words = f"{'More passages' if shown else 'Passages'} near this question ({len(rest)})"
+        words = f"More passages near this question ({len(rest)})" if shown else _NEAREST
         out.append(_fold(words, inner))
     if answer.threshold and out:
         out = [_fold("Passages nearest to what you described", "".join(out))]
@@ -242,5 +245,5 @@ def _not_found(number: int, answer: Answer, library: Library) -> str:
         f"<p>Looked in: {held}. Try other words, or name the document, chapter or page you have in mind.</p></section>"
     )
     if nearest:
-        out += _fold("Nearest passages, which do not answer it", nearest)
+        out += _fold(_NEAREST, nearest)
     return out

@@ -172,6 +172,7 @@ def results_html(
     claims: Sequence[CheckedClaim], library: Library, downloads: Downloads, stopped_at: tuple[int, int] | None = None
 ) -> str:
     """The count in words, the exports, and the table."""
+    from assistant.checking.report import READING
     from assistant.references import report_csv, report_docx, summary
 
     opening = '<section class="pw-results" aria-label="Result" tabindex="-1">'
@@ -192,7 +193,7 @@ def results_html(
     rows = "".join(_row(k, claim, library) for k, claim in enumerate(claims, 1))
     return (
         f"{opening}{halted}<h3>{esc(summary(claims))}</h3>"
-        "<p>A verdict compares wording. Read the page before you change a policy.</p>"
+        f"<p>{esc(READING)}</p>"
         f'<div class="pw-downloads">{csv}{docx}</div>'
         f'<table class="pw-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>'
     )

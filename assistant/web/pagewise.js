@@ -194,6 +194,10 @@
   }
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("#pw-send")) {
+      const box = document.querySelector("#pw-question textarea");
+      if (!box.value.trim()) { toast("Type a question first."); box.focus(); }
+    }
     const button = event.target.closest("[data-open], [data-ask], [data-copy], [data-sort], [data-mark]");
     if (!button) return;
     if ("sort" in button.dataset) sort(button);

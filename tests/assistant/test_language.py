@@ -139,3 +139,23 @@ def test_a_broken_word_list_says_where(tmp_path, monkeypatch) -> None:  # type: 
     load_lexicon.cache_clear()
     assert load_lexicon().terms[0].means == ("the inclusion unit",)
     load_lexicon.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("dont", "don't"), ("shouldnt", "shouldn't"), ("wont", "won't"), ("theyve", "they've"), ("couldnt", "couldn't")],
+)
+def test_a_missing_apostrophe_does_not_turn_the_meaning(language: Language, typed: str, meant: str) -> None:
+    assert meant in language.read(f"what if parents {typed} need help").plain
+
+
+@pytest.mark.parametrize(
+    "question", ["para 201 wt", "how many pages is wt", "wt ch 5", "what does the wt say", "wt p 73"]
+)
+def test_a_document_named_in_small_letters(language: Language, question: str) -> None:
+    assert [d.family for d in language.read(question).documents] == ["wt"]
+
+
+@pytest.mark.parametrize("question", ["wt is early help", "wt do parents need"])
+def test_what_in_two_letters_names_no_document(language: Language, question: str) -> None:
+    assert language.read(question).documents == ()

@@ -95,7 +95,8 @@ def test_how_long_a_document_is(assistant: Assistant, question: str) -> None:
 def test_chapters_are_listed_on_their_pages(assistant: Assistant) -> None:
     answer = assistant.ask("what chapters are in the school handbook?")
     assert [part.text for part in answer.answer] == ["Chapter 1: Who does what", "Chapter 2: Attendance and visitors"]
-    assert [p.pages[0].page_label for p in answer.passages] == ["1", "2"]
+    cited = [answer.passages[n] for part in answer.answer for n in part.citations]
+    assert [p.pages[0].page_label for p in cited] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,34 @@ def test_a_bare_number_asks_for_its_document_where_several_are_held(assistant: A
 def test_a_document_that_is_not_held_is_named_without_a_wrong_year(assistant: Assistant) -> None:
     (notice,) = (n for n in assistant.ask("what does WT p 73 say").notices if n.kind == "not_held")
     assert notice.text == "Working Together to Safeguard Children is not in this library, so it cannot be quoted."
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("who published the school handbook?", "is a document of its own area"),
+        ("is the school handbook statutory?", "is a document of its own area"),
+        ("how many pages has the school handbook", "pages"),
+    ],
+)
+def test_what_a_document_is_comes_from_what_is_known_of_it(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert all(part.generated and not part.citations for part in answer.answer)
+    assert said in answer.answer[0].text
+    assert not any(p.quotes for p in answer.passages)
+
+
+def test_a_question_about_what_is_held_is_not_taken_for_an_order(assistant: Assistant) -> None:
+    answer = assistant.ask("have you got the prevent duty guidance")
+    assert answer.status == "not_found"
+    assert "instruction" not in [n.kind for n in answer.notices]
+
+
+def test_the_next_page_is_opened_by_the_stem_before_it(assistant: Assistant) -> None:
+    """Whatever stands at a page is shown in sentences that begin and end."""
+    answer = assistant.ask("what's on page 2 of the school handbook?")
+    assert answer.answer
+    for part in answer.answer:
+        assert any(part.text in " ".join(answer.passages[n].text.split()) for n in part.citations)
+    assert len({part.text for part in answer.answer}) == len(answer.answer)

@@ -113,3 +113,32 @@ def test_a_footnote_that_says_the_same_on_every_page_is_no_footer(tmp_path: Path
         maker.notes((str(index), "See the Children Act 1989.")).footer(str(index))
     document = read_pdf(maker.save(tmp_path))
     assert [[n.text for n in page.footnotes] for page in document.pages] == [["See the Children Act 1989."]] * 6
+
+
+def test_appendices_of_a_page_each_keep_their_titles(tmp_path: Path) -> None:
+    maker = Maker()
+    for index in range(1, 9):
+        maker.page().header("Safeguarding policy").line(f"Appendix {index}", size=18, bold=True).prose()
+        maker.footer(str(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.headings for page in document.pages] == [(f"Appendix {k}",) for k in range(1, 9)]
+    assert not any("Safeguarding policy" in page.text for page in document.pages)
+
+
+@pytest.mark.parametrize("form", ["[{}]", "({})", "~ {} ~", "- {} -", "Page {}"])
+def test_numbers_between_signs(tmp_path: Path, form: str) -> None:
+    maker = Maker()
+    for index in range(1, 7):
+        maker.page().prose().footer(form.format(index))
+    document = read_pdf(maker.save(tmp_path))
+    assert [page.page_label for page in document.pages] == [str(k) for k in range(1, 7)]
+    assert not any(form.format(k) in page.text for k, page in enumerate(document.pages, 1))
+
+
+@pytest.mark.parametrize("sign", ["-", "."])
+def test_numbers_that_begin_anew_in_each_chapter(tmp_path: Path, sign: str) -> None:
+    printed = [f"{chapter}{sign}{page}" for chapter in (1, 2, 3) for page in range(1, 5)]
+    maker = Maker()
+    for label in printed:
+        maker.page().prose().footer(label)
+    assert labels(maker.save(tmp_path)) == printed

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pdf_maker import Maker
+from pypdfium2.raw import FS_RECTF
 
+from ingest.glyphs import _Char, _lines, _spread
+from ingest.lines import is_marker
 from ingest.pages import Page, read_pdf
+from ingest.turning import Turn
 
 
 def read(maker: Maker, folder: Path) -> list[Page]:
@@ -100,3 +105,43 @@ def test_a_stop_after_a_mark_stands_at_its_word(tmp_path: Path) -> None:
     page = read(maker, tmp_path)[0]
     assert "In 2023, the total rose." in page.text
     assert marks(page) == ["4", "5"]
+
+
+def test_the_letters_of_a_ligature_are_one_word() -> None:
+    """PDFium gives each letter of a ligature the place of the whole."""
+    word, x = [], 60.0
+    for letters, width in [("o", 7.0), ("ffi", 12.0), ("cer", 20.0), ("s", 6.0)]:
+        together = letters == "ffi"
+        for k, letter in enumerate(letters):
+            step = 0.0 if together else width / len(letters)
+            right = x + width if together else x + (k + 1) * step
+            word.append(_Char(letter, x + k * step, right, 700, 697, 709, 12, False, False, 0))
+        x += width
+    assert [line.text for line in _lines(word)] == ["officers"]
+
+
+def test_a_soft_hyphen_within_a_line_parts_nothing() -> None:
+    turns = [Turn(quarters, 595, 842) for quarters in range(4)]
+    word = [_Char("n", 60, 67, 700, 697, 709, 12, False, False, 0)]
+    _spread(word[0], FS_RECTF(67, 709, 72, 697), 0, 0, turns)  # left, top, right, bottom
+    word.append(_Char("m", 72, 82, 700, 697, 709, 12, False, False, 0))
+    assert [line.text for line in _lines(word)] == ["nm"]
+
+
+def test_marks_in_brackets_are_marks(tmp_path: Path) -> None:
+    maker = Maker().page().pieces(("Tell the lead", 12, 0), ("[7]", 7, 4), (" within 45", 12, 0), ("(8)", 7, 4))
+    maker.prose(1).notes(("7", "See the Act."), ("8", "Working days."))
+    page = read(maker, tmp_path)[0]
+    assert page.text.startswith("Tell the lead within 45")
+    assert "[" not in page.text
+    assert marks(page)[:2] == ["7", "8"]
+
+
+@pytest.mark.parametrize("sign", ["◆", "☐", "➔", "»", "★", "✔"])
+def test_list_signs_of_many_shapes(sign: str) -> None:
+    assert is_marker(sign)
+
+
+@pytest.mark.parametrize("sign", ["→", "©", "°"])
+def test_signs_that_begin_no_list(sign: str) -> None:
+    assert not is_marker(sign)

@@ -103,3 +103,15 @@ def test_who_said_it_is_no_heading(tmp_path: Path) -> None:
     document = read_pdf(maker.save(tmp_path))
     assert levels(document) == []
     assert "Frontline worker" in build_passages(document.pages)[0].text
+
+
+def test_a_list_that_announces_titles_is_not_taken_for_them(tmp_path: Path) -> None:
+    maker = Maker().page()
+    maker.pdf.start_section("Reporting", level=0)
+    maker.line("Reporting", size=16, bold=True, above=12).paragraph("There are two ways of reporting:")
+    maker.item("a yearly report").item("publication of arrangements").prose(1)
+    for title in ("A yearly report", "Publication of arrangements"):
+        maker.pdf.start_section(title, level=1)
+        maker.line(title, size=14, bold=True, above=12).prose(1)
+    document = read_pdf(maker.save(tmp_path))
+    assert levels(document) == [(1, "Reporting"), (2, "A yearly report"), (2, "Publication of arrangements")]

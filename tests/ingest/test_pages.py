@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,33 @@ def test_cut_off(tmp_path: Path, share: float, caplog: pytest.LogCaptureFixture)
     path.write_bytes(whole[: int(len(whole) * share)])
     assert "fresh copy" in refusal(path)
     assert caplog.records == []
+
+
+def with_bad_page(folder: Path, pages: int, bad: int, instead: bytes) -> Path:
+    """A PDF whose page ``bad`` is not there any more: ``instead`` stands in its place."""
+    maker = Maker()
+    for number in range(1, pages + 1):
+        maker.page().line(f"Chapter {number}", size=18, bold=True).prose().footer(str(number))
+    path = maker.save(folder)
+    data = path.read_bytes()
+    found = [m for m in re.finditer(rb"\d+ 0 obj\n(.*?)endobj", data, re.S) if re.search(rb"/Type /Page\b", m.group(1))]
+    start, end = found[bad - 1].span(1)
+    path.write_bytes(data[:start] + instead.ljust(end - start) + data[end:])
+    return path
+
+
+@pytest.mark.parametrize("instead", [b"null", b"42", b"<</Type /Pagf>>", b"<</Type /Page (((("])
+def test_one_bad_page_does_not_cost_the_others(tmp_path: Path, instead: bytes) -> None:
+    document = read_pdf(with_bad_page(tmp_path, 6, 3, instead))
+    assert [page.page_label for page in document.pages] == ["1", "2", None, "4", "5", "6"]
+    assert [page.quotable for page in document.pages] == [True, True, False, True, True, True]
+    assert document.pages[4].headings == ("Chapter 5",)
+    assert any(warning.startswith("PDF page 3 not quoted: ") for warning in document.warnings)
+    assert not [p for p in build_passages(document.pages) if {2, 4} <= set(p.pages)]
+
+
+def test_a_file_of_nothing_but_bad_pages_is_refused(tmp_path: Path) -> None:
+    assert "fresh copy" in refusal(with_bad_page(tmp_path, 1, 1, b"null"))
 
 
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:

@@ -191,3 +191,19 @@ def test_a_wrapped_page_reference_is_no_list_item(tmp_path: Path) -> None:
     maker.item("Write it down.").page().prose()
     passages = build_passages(read_pdf(maker.save(tmp_path)).pages)
     assert any("(WT 2023, p. 57, para 150)\n• Write it down." in p.text for p in passages)
+
+
+def test_a_short_page_set_wider_than_the_others_is_one_paragraph(tmp_path: Path) -> None:
+    maker = Maker()
+    for _ in range(4):
+        maker.page().prose()
+    maker.page()
+    lines = [
+        "The local partners agree a protocol for the assessment of each child and they publish it on",
+        "their pages, which set out how a case is managed once a child has been referred to them and",
+        "accepted by the duty team.",
+    ]
+    for line in lines:
+        maker.line(line, above=5)
+    maker.page().prose()
+    assert read_pdf(maker.save(tmp_path)).pages[4].text == " ".join(lines)

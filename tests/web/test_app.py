@@ -175,6 +175,24 @@ def test_the_page_can_be_cleared_and_an_example_asked(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_an_empty_question_is_said_and_not_asked(page: Page) -> None:
+    turns = page.locator(".pw-turn").count()
+    page.fill("#pw-question textarea", "  ")
+    page.click("#pw-send")
+    assert page.locator(".pw-toast").inner_text() == "Type a question first."
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert page.locator(".pw-turn").count() == turns
+
+
+@pytest.mark.browser
+def test_what_is_held_is_answered_without_passages(page: Page) -> None:
+    ask(page, "which documents do you have?")
+    turn = page.locator(".pw-turn").last
+    assert "School handbook" in turn.locator(".pw-answer").inner_text()
+    assert turn.locator(".pw-card, .pw-fold, .pw-said").count() == 0
+
+
+@pytest.mark.browser
 def test_references_are_checked(page: Page) -> None:
     page.get_by_role("tab", name="Check references").click()
     page.fill(
@@ -184,6 +202,7 @@ def test_references_are_checked(page: Page) -> None:
     page.click("#pw-check-start")
     page.wait_for_selector(".pw-results")
     assert page.locator(".pw-results h3").inner_text().startswith("1 reference checked")
+    assert "machine’s reading" in page.locator(".pw-results h3 + p").inner_text()
     row = page.locator(".pw-table tbody tr").first
     assert row.locator(".pw-badge").inner_text() != ""
     page.get_by_role("tab", name="Ask").click()
