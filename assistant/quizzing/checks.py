@@ -12,7 +12,7 @@ from assistant.quizzing.words import containment, likeness, stems, word_count
 _UGLY = re.compile(
     r"\s{2,}|[a-z]\. [a-z]|\be\.g\b\.?[”?]|\be\.g\.?$"
     r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|^\W*$"
-    r"|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
+    r"|(?<!and)/or\b|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
 )
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
@@ -24,6 +24,8 @@ def fault(question: Question, reader: Reader) -> str | None:
     page = reader.page(question.citation.source_id, question.citation.page_index)
     if not page.quotable or question.citation.quote not in " ".join(page.content.split()):
         return "the quote does not stand on the cited page"
+    if reader.unexplained(question.stem):
+        return "a short form that nothing explains"
     return fault_of_form(question)
 
 

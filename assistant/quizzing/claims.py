@@ -11,6 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allo
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.words import containment, stems, word_count
 
+SHORT = 16  # a statement of fewer words is asked about with its section: bare, it could be of another matter
 _WIDEST = 26  # words in a statement that stands as an option
 _ALIKE = 0.34
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no)\b", re.I)

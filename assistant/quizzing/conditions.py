@@ -85,6 +85,8 @@ class Conditions:
             return d.drop("what", "leans on words outside the sentence", sentence.text)
         if word_count(lead) < 5 or containment(stems(main), stems(lead)) > 0.5:
             return
+        if unplaced_definites(main, asked):
+            return d.drop("what", "its answer leans on words outside the sentence", sentence.text)
         where = d.where(asked, sentence.place)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)

@@ -9,9 +9,11 @@ from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stand
 from assistant.quizzing.lists import shape
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
-from assistant.quizzing.words import containment, stems, word_count
+from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
 _TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
+_BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
+_BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -31,7 +33,11 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
     given = stems(term.name) & stems(meaning)  # words of its name that its own definition uses
-    names = [Wrong(t.name, _near(t, term)) for t in others if given <= stems(t.name) and word_count(t.name) <= 5]
+    names = [
+        Wrong(t.name, _near(t, term))
+        for t in others
+        if given <= stems(t.name) and word_count(t.name) <= 5 and t.name.lower() not in _BROAD and _alike(t, term)
+    ]
     chosen = choose(term.name, names, fact, alike=0.7)
     if chosen is not None and longest_allowed(said, []):
         stem = f"Which term does {d.name} explain in these words: “{said}”?"
@@ -53,6 +59,11 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
     if chosen is None and reverse is None:
         d.drop("term", "too few other terms that could be meant", term.quote)
+
+
+def _alike(one: Term, other: Term) -> bool:
+    """Whether both are bodies or neither is, and both are short forms or neither is."""
+    return bool(_BODY.search(one.name)) == bool(_BODY.search(other.name)) and one.name.isupper() == other.name.isupper()
 
 
 def _usable(meaning: str) -> bool:

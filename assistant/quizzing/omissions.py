@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.roles import role
@@ -61,8 +61,11 @@ def _of_thing(d: Drafting, sentence: Sentence, text: str) -> Claim | None:
     if found is None or len(_VERB.findall(text)) != 1 or parse(sentence.text) is not None:
         return None
     thing = d.reader.uncapital(found["thing"])
-    if re.match(r"(?:all|every|any|each|both|there|\w*consideration|\w+ support)\b", thing):
+    if re.match(r"(?:every|any|each|both|there|\w*consideration|\w+ support)\b", thing):
         return None
+    if thing.startswith("all "):
+        done = shorten(found["done"])
+        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"not {thing} need to be {done}", done)
     done = shorten(found["done"])
     need = "do not need to be" if role(thing).plural else "does not need to be"
     return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"{thing} {need} {done}", done)
@@ -75,7 +78,7 @@ def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str)
     if not stands_alone(said):
         d.drop("duty", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < 10)
+    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
     if where is None:
         d.drop("duty", "cannot be placed without its section", sentence.text)
         return None

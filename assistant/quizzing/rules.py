@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.words import containment, stems, word_count
@@ -96,7 +96,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, "", word_count(said) < 10)
+        where = d.where(said, sentence.place, "", word_count(said) < SHORT)
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue

@@ -16,6 +16,9 @@ _WORTH = 0.53  # what merely should be done must be more particular than this to
 _DONE = re.compile(
     r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
 )
+_POINTS_ON = re.compile(
+    r"^(?:refer to|follow|read|have regard|act in accordance)\b"
+)  # sends the reader to another text
 _OWN = re.compile(r"\b(?:its|it|itself|their|they|them)\b")
 
 
@@ -44,6 +47,8 @@ class Strength:
         name = self.duties.named(clause.agent)
         said = f"{lead}, {name}" if lead else name
         if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
+            return
+        if _POINTS_ON.match(action) and "guidance" in action:
             return
         where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)
         if where is None:

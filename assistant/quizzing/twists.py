@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
@@ -18,7 +18,7 @@ _LATER = (
     "within ten working days",
     "at the next scheduled meeting",
     "only when an investigation is complete",
-    "by the end of the month",
+    "within 28 days",
 )
 # A possibility stated in the main clause, of people or things that a reader knows by name.
 _CAN = (
@@ -34,12 +34,12 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
     for pattern, mistakes, needed in (
         (r"\bbefore (?=(?:appointment|interview)\b|(?!being|having)[a-z]+ing\b)", ("only after ",), ""),
         (r"(?<=[a-z]ed )after (?=the\b|interview|appointment|[a-z]+ing\b)|(?<=sent )after (?=the\b)", ("before ",), ""),
-        (r"\bat least (?=two|three|four|once|one\b)(?! ?(?:year|month|week|day))", ("no more than ",), ""),
+        (r"\bat least (?=(?:two|three|four|once)\b)(?!\w+ (?:year|month|week|day))", ("no more than ",), ""),
         (r"\bwithout (?=(?:the |their |parental |a )?(?:consent|knowledge|permission)\b)", ("only with ",), ""),
         (r"\b(?:regardless|irrespective) of (?=whether\b)", ("depending on ",), ""),
         (
             r"(?:\bas soon as (?:possible|practicable|reasonably practicable)\b|\bimmediately\b"
-            r"|\bwithout (?:undue )?delay\b|\bstraight ?away\b)" + _AT_THE_END,
+            r"|\bat the earliest opportunity\b|\bwithout (?:undue )?delay\b|\bstraight ?away\b)" + _AT_THE_END,
             _LATER,
             _PROMPT,
         ),
@@ -47,7 +47,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\beven if\b", ("only if",), ""),
         (r"\bwhether or not\b", ("only if",), ""),
         (r"\bin all cases\b", ("in serious cases only",), ""),
-        (r"\bin writing\b", ("by word of mouth",), ""),
+        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("does not have to be ", "do not have to be "), ""),
         (r"\bcontinues to be (?=responsible|accountable|liable)", ("is no longer ",), ""),
         (r"\bremains (?=responsible|accountable|the responsibility|liable)", ("is no longer ",), ""),
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
@@ -66,7 +66,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (_CAN, ("cannot ",), ""),
-        (r"\bboth inside and outside(?: of)?\b", ("inside, but not outside,",), ""),
+        (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
     )
 )  # fmt: skip
@@ -123,7 +123,7 @@ def _twist(d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], 
     if not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < 10)
+    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None
