@@ -63,9 +63,9 @@ class _Choice:
 
     def _fits(self, question: Question, loosened: int) -> bool:
         """Whether there is room for one more of its kind: more each time, where too few others can be had."""
-        if question.type != TRUE_FALSE and question.kind != "modal":
-            if self.answers[question.answer.lower()] > self.n // _SAME_ANSWER + (loosened == 2):
-                return False
+        often = self.answers[question.answer.lower()] > self.n // _SAME_ANSWER + (loosened == 2)
+        if often and question.type != TRUE_FALSE and question.kind != "modal":
+            return False
         share = _MOST_OF_A_KIND.get(question.kind, _MOST if not loosened else _TYPE_MOST)
         most = max(1, int(share * self.n)) if loosened < 2 else 1 + int(min(_TYPE_MOST, 2.5 * share) * self.n)
         return self.kinds[question.kind] < most

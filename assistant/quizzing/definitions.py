@@ -12,6 +12,7 @@ from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
 _TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
+_TEMPTING_NAME = 0.45  # a term whose meaning shares no word with the right one's is no temptation
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
@@ -36,7 +37,11 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     names = [
         Wrong(t.name, _near(t, term))
         for t in others
-        if given <= stems(t.name) and word_count(t.name) <= 5 and t.name.lower() not in _BROAD and _alike(t, term)
+        if given <= stems(t.name)
+        and word_count(t.name) <= 5
+        and _near(t, term) >= _TEMPTING_NAME
+        and t.name.lower() not in _BROAD
+        and _alike(t, term)
     ]
     chosen = choose(term.name, names, fact, alike=0.7)
     if chosen is not None and longest_allowed(said, []):
@@ -68,7 +73,7 @@ def _alike(one: Term, other: Term) -> bool:
 
 def _usable(meaning: str) -> bool:
     return (
-        8 <= word_count(meaning) <= 40
+        8 <= word_count(meaning) <= 46
         and stands_alone(meaning, "what it means is")
         and not re.search(
             r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",

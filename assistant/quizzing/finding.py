@@ -20,6 +20,9 @@ _DULL = re.compile(
 )
 
 
+_MANY = 5  # passages: a shorter section is part of one that is looked up
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading and the pages its text stands on."""
@@ -36,7 +39,12 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     found = list(_sections(d))
     titles = Counter(s.title.lower() for s in found)
     for section in found:
-        if _DULL.match(section.title) or section.passages < 4 or not 2 <= word_count(section.title) <= 9:
+        if (
+            _DULL.match(section.title)
+            or section.passages < _MANY
+            or re.match(r"(?:\d+|[ivx]+)\. ", section.title)
+            or not 2 <= word_count(section.title) <= 9
+        ):
             continue
         if titles[section.title.lower()] > 1 or section.first.page_label is None or section.title.endswith((":", "?")):
             d.drop("page", "no heading of its own on a numbered page", section.title)

@@ -72,6 +72,11 @@ class Lists:
     def usable(self) -> list[Usable]:
         return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
 
+    @cached_property
+    def _elsewhere(self) -> list[Usable]:
+        """Lists of the other guidance held: theirs is another matter, so they are taken only where they come near."""
+        return [u for other in self.d.others() for u in Lists(other).usable]
+
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
         opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
@@ -163,7 +168,7 @@ class Lists:
         # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
-        for other in self.usable:
+        for other in [*self.usable, *self._elsewhere]:
             if (
                 other.shape != usable.shape
                 or other.listing is own

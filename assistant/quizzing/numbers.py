@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from assistant.quizzing.claims import SHORT
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import Question, Wrong, plain
@@ -37,9 +38,15 @@ _HOW_OFTEN = (
 )
 _LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b")
 # Round figures of each unit, for units of which the documents give too few.
-_ROUND = {"hour": (4, 12, 24, 48, 72), "day": (5, 7, 10, 14, 28), "working day": (1, 2, 3, 5, 7, 10, 15, 20, 28, 35, 60),
-          "week": (2, 4, 6, 8, 12), "month": (1, 2, 3, 4, 6, 9, 12, 18), "year": (1, 2, 3, 5, 7, 10)}  # fmt: skip
-_SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 10: "ten",
+_ROUND = {
+    "hour": (4, 12, 24, 48, 72),
+    "day": (5, 7, 10, 14, 28),
+    "working day": (1, 2, 3, 5, 7, 10, 15, 20, 28, 35, 60),
+    "week": (2, 4, 6, 8, 12),
+    "month": (1, 2, 3, 4, 6, 9, 12, 18),
+    "year": (1, 2, 3, 5, 7, 10),
+}
+_SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
           12: "twelve"}  # fmt: skip
 
 
@@ -76,10 +83,15 @@ class Numbers:
         if re.search(r"[-–]$|\bbetween\b[^,;]*$", text[:start]) or len(_DURATION.findall(text)) > 2:
             return d.drop("timescale", "one of a range or of several", sentence.text)
         intro = "" if stands_alone(text) and not unplaced_definites(text) else self._before(sentence, text)
-        if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 48:
+        if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 56:
             return d.drop("timescale", "leans on words outside the sentence", sentence.text)
         rest = f"{text[:start]} {text[end:]}"
-        if re.search(rf"\b{re.escape(answer)}\b", f"{intro} {rest}"):
+        twice = rf"\b{re.escape(answer)}\b"
+        if re.search(twice, text[end:]) and not re.search(twice, f"{intro} {text[:start]}"):
+            rest = re.sub(
+                twice, " ", rest
+            )  # "5 days for an in-year transfer or … 5 days of the start of term": one gap twice
+        if re.search(twice, f"{intro} {rest}"):
             return d.drop("timescale", "the sentence gives its answer away", sentence.text)
         words = stems(rest)
         if any(
@@ -89,14 +101,15 @@ class Numbers:
         where = (
             d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
             if intro
-            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < 12, lenient=True)
+            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < SHORT, lenient=True)
         )
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)
         wrong = choose(answer, self._unsaid(others, rest), sentence.fact, alike=1.1)
         if wrong is None:
             return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
-        stem = f"Fill the gap, as {where} has it: “{intro}{text[:start]}______{text[end:]}.”"
+        gap = f"{text[:start]}______{re.sub(twice, '______', text[end:])}"
+        stem = f"Fill the gap, as {where} has it: “{intro}{gap}.”"
         if not longest_allowed(stem, []):
             return d.drop("timescale", "too long", sentence.text)
         self._asked.setdefault(plain(answer), []).append(words)
@@ -111,7 +124,7 @@ class Numbers:
             asked = f"According to {where}, {within}?"
             yield d.choice("timescale", asked, answer, wrong, sentence.quote, sentence.place, fact)
         lowered = d.reader.uncapital(text)
-        false = f"{lowered[:start]}{wrong[0].text}{lowered[end:]}"
+        false = f"{lowered[:start]}{wrong[0].text}{re.sub(twice, wrong[0].text, lowered[end:])}"
         for said, true in ((lowered, True), (false, False)):
             claim = f"According to {where}, {said}."
             yield d.statement("timescale", claim, true, sentence.quote, sentence.place, fact, wrong[0].near)
@@ -197,7 +210,7 @@ class Numbers:
         return [
             Wrong(str(age), 0.8 if abs(age - years) <= 3 else 0.4)
             for age in (11, 13, 14, 16, 17, 18, 19, 21, 25)
-            if age != years and abs(age - years) <= 8
+            if age != years and abs(age - years) <= 8 and not (years < 18 < age)
         ]
 
     def _unsaid(self, others: list[Wrong], rest: str) -> list[Wrong]:

@@ -11,7 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.roles import role
 from assistant.quizzing.words import decisive, stems, word_count
 
-_WORTH = 0.55  # a duty must be more particular than this to be worth asking about
+_WORTH = 0.47  # a duty must be more particular than this to be worth asking about
 # Something is to be done to a thing: recorded, sent, kept. What is merely considered or encouraged is no such duty.
 _DONE = re.compile(
     r"^(?P<thing>(?:(?!\b(?:that|which|who|if|when|where|this|these|it|they)\b)[^,;:]){8,120}?) (?P<modal>should|must) "
@@ -21,6 +21,9 @@ _DONE = re.compile(
     r"|conditional|consulted|invited|logged|seen|verified|submitted|registered)\b.*)$"
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot|without|unless|only|rather than)\b", re.I)
+_MANNER = re.compile(
+    r"\b(?:timely|sensitive|sensitively|transparent|transparently)\b"
+)  # how, not what: nobody would deny it
 _VERB = re.compile(r"\b(?:should|must|will|may|can)\b")
 
 
@@ -65,14 +68,15 @@ def _of_thing(d: Drafting, sentence: Sentence, text: str) -> Claim | None:
         return None
     if thing.startswith("all "):
         done = shorten(found["done"])
-        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"not {thing} need to be {done}", done)
+        needs = "need" if role(thing).plural else "needs"
+        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"not {thing} {needs} to be {done}", done)
     done = shorten(found["done"])
     need = "do not need to be" if role(thing).plural else "does not need to be"
     return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"{thing} {need} {done}", done)
 
 
 def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str) -> Claim | None:
-    if d.reader.evidence.telling(said) < _WORTH:
+    if d.reader.evidence.telling(said) < _WORTH or _MANNER.search(action):
         d.drop("duty", "too general to be worth asking", sentence.text)
         return None
     if not stands_alone(said):

@@ -119,7 +119,8 @@ class Reader:
     def unexplained(self, text: str) -> list[str]:
         """Short forms in a text that are neither everyday nor explained by the text or any document held."""
         found = (s for s in SHORT_FORM.findall(text) if s not in EVERYDAY and f"({s})" not in text)
-        return [s for s in found if not self.long_forms(s)]
+        known: dict[str, list[str]] = getattr(self.library, "acronyms", {})
+        return [s for s in found if s not in known and not self.long_forms(s)]
 
     # --- statements ---
 

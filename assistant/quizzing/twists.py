@@ -47,7 +47,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\beven if\b", ("only if",), ""),
         (r"\bwhether or not\b", ("only if",), ""),
         (r"\bin all cases\b", ("in serious cases only",), ""),
-        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("does not have to be ", "do not have to be "), ""),
+        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("need not be ",), ""),
         (r"\bcontinues to be (?=responsible|accountable|liable)", ("is no longer ",), ""),
         (r"\bremains (?=responsible|accountable|the responsibility|liable)", ("is no longer ",), ""),
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
@@ -60,7 +60,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         ),
         (r"^All staff (?=(?:should|must) (?:\w+ )?(?:receive|undergo|undertake|read|report|have read)\b)",
          ("Only teaching staff ", "Only permanent staff "), ""),
-        (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
+        (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
@@ -70,6 +70,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
     )
 )  # fmt: skip
+_WORTH = 0.44  # a statement must be more particular than this
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
 _POLARITY = re.compile(r"(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
@@ -117,7 +118,7 @@ def _twist(d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], 
     said = d.reader.uncapital(text)
     if _OTHER.search(text) or (detail.pattern == _CAN and not _one_clause(text)):
         return None
-    if d.reader.evidence.telling(said) < 0.5:
+    if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
         return None
     if not stands_alone(said):
