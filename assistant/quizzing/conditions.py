@@ -121,12 +121,12 @@ class Conditions:
         """Actions of the same source for other conditions, which nothing says of this one."""
         setting = stems(f"{clause.lead} {clause.agent.name}")
         own_words = stems(sentence.text)
-        for other, that in self.d.duties:
+        for other, that in self.duties.everyones():
             if (
                 that.negative
                 or that.duty
                 or other.fact == sentence.fact
-                or abs(other.order - sentence.order) < 4
+                or (other.place.source_id == self.d.source.id and abs(other.order - sentence.order) < 4)
                 or not that.single
             ):
                 continue

@@ -12,7 +12,7 @@ from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
 _TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
-_TEMPTING_NAME = 0.45  # a term whose meaning shares no word with the right one's is no temptation
+_TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one's is no temptation
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")

@@ -56,7 +56,7 @@ class Duties:
             yield from self._who(sentence, clause)
             yield from self._which(sentence, clause)
 
-    def _everyones(self) -> Iterator[tuple[Sentence, Clause]]:
+    def everyones(self) -> Iterator[tuple[Sentence, Clause]]:
         """Duties of this source, then of the other guidance held: the names that wrong answers may bear."""
         yield from self.d.duties
         for other in self.d.others():
@@ -72,7 +72,7 @@ class Duties:
         """Roles that the source gives duties to, with the sections they act in; one name for each."""
         names: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
         sections: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
-        for sentence, clause in self._everyones():
+        for sentence, clause in self.everyones():
             agent = clause.agent
             if agent.plain and word_count(agent.name) <= 9:
                 names[agent.atoms][self.named(agent)] += 1

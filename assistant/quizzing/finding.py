@@ -15,12 +15,13 @@ from assistant.quizzing.words import containment, stems, word_count
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
-    r"|appendix|annex|section \d|about|related|process|reporting|meeting|unless|further)",
+    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further)",
     re.I,
 )
 
 
-_MANY = 5  # passages: a shorter section is part of one that is looked up
+_MANY = 4  # passages: a shorter section is part of one that is looked up
+_HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     for section in found:
         if (
             _DULL.match(section.title)
-            or section.passages < _MANY
+            or any(re.search(r"glossary", heading, re.I) for heading in section.first.section)
+            or section.passages < _MANY + (section.depth > _HIGH)
             or re.match(r"(?:\d+|[ivx]+)\. ", section.title)
             or not 2 <= word_count(section.title) <= 9
         ):

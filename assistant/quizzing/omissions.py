@@ -34,7 +34,7 @@ def omission_claims(d: Drafting, addressee: frozenset[str]) -> Iterator[Claim]:
     """
     for sentence in d.sentences:
         text = tidy(sentence.text)
-        if _NEGATIVE.search(text) or re.search(r"[:@]", text) or not 10 <= word_count(text) <= 42:
+        if _NEGATIVE.search(text) or re.search(r"[:@]", text) or not 7 <= word_count(text) <= 42:
             continue
         clause = sentence.clause
         if clause is not None and (clause.agent.atoms != addressee or not addressee):

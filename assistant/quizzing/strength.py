@@ -13,7 +13,7 @@ from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
-_LAW = 0.47  # what the law requires may be any act, if it is more particular than this
+_LAW = 0.41  # what the law requires may be any act, if it is more particular than this
 _DONE = re.compile(
     r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
 )
@@ -56,7 +56,7 @@ class Strength:
             return
         if clause.modal == "should" and not decisive(action):
             return d.drop("modal", "too general to be worth asking", sentence.text)
-        if self.duties.evidence.telling(action) < (TELLING if decisive(action) else _LAW):
+        if self.duties.evidence.telling(action) < (_LAW if clause.modal == "must" else TELLING):
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)
