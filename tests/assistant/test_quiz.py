@@ -18,7 +18,7 @@ from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
 from assistant.quizzing.words import decisive, points_elsewhere, unplaced_definites
-from tests.assistant.quiz_library import Invented, library, source, with_more
+from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
 
 GUIDE = "guide-2024"
 
@@ -177,6 +177,54 @@ def test_what_is_not_on_a_list_is_from_another_list(pool: list[Question]) -> Non
     }
     assert odd.answer == "has older friends who were in custody"
     assert set(odd.options) - {odd.answer} < on_list
+
+
+@pytest.fixture(scope="module")
+def staged(invented: Invented) -> list[Question]:
+    return make_pool(Reader(with_stages(invented)), "stages-2025")[0]
+
+
+def test_a_task_is_that_of_the_role_whose_list_has_it(staged: list[Question]) -> None:
+    asked = asking(staged, "whose task is this: “interview relatives who witnessed the assault in separate rooms”")
+    assert [q.answer for q in asked] == ["social workers"]
+    assert "the police" in asked[0].options
+    assert "“Urgent enquiries”" in asked[0].stem
+
+
+def test_what_every_practitioner_should_do_is_nobodys_own_task(staged: list[Question]) -> None:
+    assert asking(staged, "photograph bruises")
+    assert not asking(staged, "whose task is this: “describe fractures")
+
+
+def test_what_is_not_a_roles_task_is_anothers(staged: list[Question]) -> None:
+    odd = asking(staged, "NOT on the list of what social workers should do", "odd_one_out")
+    assert len(odd) == 1
+    own = ("interview relatives", "visit every bedroom", "compile a chronology")
+    assert not odd[0].answer.startswith(own)
+    assert sum(option.startswith(own) for option in odd[0].options) == 3
+
+
+def test_a_short_form_that_nothing_explains_is_a_fault(invented: Invented, pool: list[Question]) -> None:
+    strange = replace(pool[0], stem=f"{pool[0].stem} XQZ agencies?")
+    assert fault(strange, Reader(invented)) == "a short form that nothing explains"
+
+
+def test_the_same_timescale_said_twice_is_asked_once(invented: Invented) -> None:
+    lines = [
+        "1. Chaperone licences for licensed theatres should be issued within 20 working days of an application.",
+        "2. Licences for chaperones in licensed theatres should be issued no later than 20 working days after an "
+        "application.",
+    ]
+    more = with_more(invented, "more-2025", "More Guide 2025", lines)
+    made = [q for q in make_pool(Reader(more), "more-2025")[0] if q.kind == "timescale"]
+    assert len({q.fact for q in made}) == 1
+
+
+def test_a_number_given_twice_in_a_sentence_is_one_gap_twice(invented: Invented) -> None:
+    line = "1. Chaperone files should be sent within 5 days of a transfer or within the first 5 days of a new tour."
+    more = with_more(invented, "more-2025", "More Guide 2025", [line])
+    gaps = [q for q in make_pool(Reader(more), "more-2025")[0] if q.kind == "timescale" and q.type == "fill_gap"]
+    assert [(q.answer, q.stem.count("______")) for q in gaps] == [("5 days", 2)]
 
 
 def test_definitions_are_asked_from_both_ends(pool: list[Question]) -> None:
