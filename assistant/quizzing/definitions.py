@@ -15,6 +15,7 @@ _TEMPTING = 0.34  # a meaning that shares less with the right one is no temptati
 _TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one's is no temptation
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
+_PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -67,8 +68,9 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
 
 
 def _alike(one: Term, other: Term) -> bool:
-    """Whether both are bodies or neither is, and both are short forms or neither is."""
-    return bool(_BODY.search(one.name)) == bool(_BODY.search(other.name)) and one.name.isupper() == other.name.isupper()
+    """Whether both are bodies, or people, or neither is, and both are short forms or neither is."""
+    same = all(bool(kind.search(one.name)) == bool(kind.search(other.name)) for kind in (_BODY, _PERSON))
+    return same and one.name.isupper() == other.name.isupper()
 
 
 def _usable(meaning: str) -> bool:

@@ -49,6 +49,8 @@ class Strength:
         said = f"{lead}, {name}" if lead else name
         if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
             return
+        if sentence.from_list and clause.agent.plural and re.search(r"\bthey\b", action):
+            return  # in a list, "they" may be somebody its opening words don't name
         if _POINTS_ON.match(action) and "guidance" in action:
             return
         where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)

@@ -203,9 +203,9 @@ def _stands(own: TaskList, text: str) -> bool:
 
 
 def _names(who: Role, text: str) -> bool:
-    """Whether a text speaks of a role, or has the words that make its name."""
+    """Whether a text speaks of a role, or has one of the words that tell its name from others'."""
     own = stems(who.name) - _COMMON
-    return who.mentioned_in(text) or (bool(own) and own <= stems(text))
+    return who.mentioned_in(text) or bool(own & stems(text))
 
 
 def _like(text: str, other: str) -> bool:

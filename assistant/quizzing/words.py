@@ -27,7 +27,7 @@ _POINTING = re.compile(
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
-    r"|nor|neither|both documents|corresponding|a copy(?! of)|we|our|us"
+    r"|nor|neither|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"

@@ -71,10 +71,10 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "of health.",
                     "Kinship care - Any situation in which relatives bring up somebody who is not their own son or "
                     "daughter.",
-                    "County lines - A form of criminal activity in which gangs make somebody carry illegal drugs with dedicated "
-                    "mobile phone numbers.",
-                    "Grooming - The process of winning somebody’s trust so that sexual contact or radical views become possible "
-                    "later.",
+                    "County lines - A form of criminal activity in which gangs make somebody carry illegal drugs with "
+                    "dedicated mobile phone numbers.",
+                    "Grooming - The process of winning somebody’s trust so that sexual contact or radical views "
+                    "become possible later.",
                     "Upskirting - The act of taking a picture under clothing without permission in order to humiliate "
                     "somebody.",
                 ],
