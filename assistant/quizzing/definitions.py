@@ -53,6 +53,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         Wrong(text, _near(t, term))
         for t in others
         if _near(t, term) >= _TEMPTING
+        and _alike(t, term)
         and _usable(text := d.reader.uncapital(brief(t.meaning)))
         and not stems(t.name) <= stems(" ".join(text.split()[:7]))
         and shape(text, d.reader.verbs) == kind
