@@ -170,7 +170,7 @@ class Assistant:
         asked = self.retrieval.matcher.ask(self.library.language.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
         figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
-        return self.retrieval.ranking.probability_held(figures) >= _COVERED
+        return self.retrieval.ranking.held_weights(figures).probability(figures) >= _COVERED
 
     def _compose(
         self,
@@ -184,9 +184,10 @@ class Assistant:
     ) -> Answer:
         began = time.perf_counter()
         ranking = self.retrieval.ranking
-        likely = ranking.probability_held(held_figures(found.ranked, found.asked, self.library, found.best_lexical))
+        figures = held_figures(found.ranked, found.asked, self.library, found.best_lexical)
+        held = ranking.held_weights(figures)
         nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
-        answered = bool(found.ranked) and likely >= ranking.held_threshold and not only_missing
+        answered = bool(found.ranked) and held.probability(figures) >= held.threshold and not only_missing
         answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)

@@ -30,7 +30,6 @@ HELD_FIGURES = (
     "voiced",
     "recalled",
     "unanswered",
-    "known",
     "lexical",
     "unmet",
     "unknown",
@@ -87,21 +86,39 @@ class HasMatch(Protocol):
 
 
 @dataclass(frozen=True)
+class HeldWeights:
+    """What turns the best passages' figures into "held" or "not held"."""
+
+    weights: dict[str, float]
+    bias: float
+    threshold: float  # below this probability the answer is not_found
+
+    @classmethod
+    def of(cls, values: dict[str, float]) -> HeldWeights:
+        weights = dict(values)
+        return cls(weights, weights.pop("bias"), weights.pop("threshold"))
+
+    def probability(self, figures: dict[str, float]) -> float:
+        """How likely it is that the library answers the question, from its best passages' figures."""
+        total = self.bias + sum(weight * figures[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True)
 class Ranking:
-    """Weights of the figures, and what turns the best passages' figures into "held" or "not held"."""
+    """Weights of the figures, and what tells whether an answer is held."""
 
     weights: dict[str, float]
     middle: float  # the score that is shown as 0.5
     edition_step: float  # by how much a replaced edition's passage is set back
-    held: dict[str, float]  # weights of the figures that tell whether the library holds an answer
-    held_bias: float
-    held_threshold: float  # below this probability the answer is not_found
+    held: HeldWeights
+    held_new: HeldWeights  # where the best passage is of a document that past questions say nothing about
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Ranking:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        held = dict(data["held"])
-        return cls(data["order"], data["middle"], data["edition_step"], held, held.pop("bias"), held.pop("threshold"))
+        held = [HeldWeights.of(data[name]) for name in ("held", "held_new")]
+        return cls(data["order"], data["middle"], data["edition_step"], *held)
 
     def score(self, figures: dict[str, float]) -> float:
         return sum(weight * figures[name] for name, weight in self.weights.items())
@@ -110,10 +127,9 @@ class Ranking:
         """A score between 0 and 1, in the same order."""
         return 1 / (1 + math.exp(-8 * (score - self.middle)))
 
-    def probability_held(self, figures: dict[str, float]) -> float:
-        """How likely it is that the library answers the question, from its best passages' figures."""
-        total = self.held_bias + sum(weight * figures[name] for name, weight in self.held.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    def held_weights(self, figures: dict[str, float]) -> HeldWeights:
+        """Those that go with the best passage's document."""
+        return self.held if figures["known"] else self.held_new
 
 
 def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, best_lexical: float) -> dict[str, float]:
@@ -122,7 +138,7 @@ def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, bes
     ``best_lexical`` is the best passage's BM25 score.
     """
     if not ranked:
-        return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0}
+        return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0, "known": 0.0}
     words = library.words
     known = float(_known(asked, library.source(ranked[0].entry.source_id)))
     top = ranked[:3]
@@ -140,8 +156,8 @@ def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, bes
         "lead": tokens - sum(r.match.tokens for r in rest) / len(rest),
         "whole_lead": whole - sum(r.match.whole for r in rest) / len(rest),
         "nearest": max(r.match.whole for r in ranked),
-        "voiced": known * max(r.match.voiced for r in top),
-        "recalled": known * max(r.match.recalled for r in top),
+        "voiced": max(r.match.voiced for r in top),
+        "recalled": max(r.match.recalled for r in top),
         "unanswered": known * asked.heard.unanswered if asked.heard is not None else 0.0,
         "known": known,
         "lexical": best_lexical / content,

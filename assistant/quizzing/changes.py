@@ -9,10 +9,14 @@ from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, choose, spoken_name, stands_alone
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.reading import Statement
-from assistant.quizzing.words import likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
 from ingest.sources import Source
 
 _NEW = 0.4  # a sentence less alike than this to any of the earlier edition is new
+_REWORDED, _TOUCHED = 0.58, 0.25  # of its words: said in other words; speaking of the same
+_ADDED_TO = 0.6  # of an earlier sentence's words: the new one only adds to it
+_FULL = 5  # words of meaning that make a sentence more than a signpost
+_SIGNPOST = re.compile(r"\b(?:offers?|published|resources?|website|toolkit|helpline|advice for)\b")
 _GUIDANCE = re.compile(r"\b(?:should|must|can|may|will|means|includes?|is|are)\b")
 
 
@@ -31,7 +35,7 @@ def change_questions(d: Drafting) -> Iterator[Question]:
             continue
         if text in old_texts:
             kept.append(statement)
-        elif _GUIDANCE.search(text) and not _said(stems(text), text, earlier_id, d):
+        elif _GUIDANCE.search(text) and not _SIGNPOST.search(text) and not _said(stems(text), text, earlier_id, d):
             added.append(statement)
     for statement in added:
         text = tidy(statement.text)
@@ -50,8 +54,11 @@ def change_questions(d: Drafting) -> Iterator[Question]:
 
 def _said(wanted: frozenset[str], text: str, source_id: str, d: Drafting) -> bool:
     """Whether an edition says a thing in other words, or nearly so."""
-    if any(u.source_id == source_id for u in d.reader.evidence.sharing(wanted, 0.62)):
+    if any(u.source_id == source_id for u in d.reader.evidence.sharing(wanted, _REWORDED)):
         return True
+    like = (u for u in d.reader.evidence.sharing(wanted, _TOUCHED) if u.source_id == source_id)
+    if any(len(u.own) >= _FULL and containment(u.own, wanted) > _ADDED_TO for u in like):
+        return True  # an earlier sentence that the new one only adds to
     return any(
         likeness(u.text, text) > _NEW for u in d.reader.evidence.sharing(wanted, 0.4) if u.source_id == source_id
     )

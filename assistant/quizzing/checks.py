@@ -12,11 +12,12 @@ from assistant.quizzing.words import containment, likeness, stems, word_count
 _UGLY = re.compile(
     r"\s{2,}|[a-z]\. [a-z]|\be\.g\b\.?[”?]|\be\.g\.?$"
     r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|^\W*$"
-    r"|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
+    r"|(?<!and)/or\b|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
 )
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
 _ALIKE = 0.7
+_SAME_WORDS = 0.72  # of two quotes: editions and neighbouring documents say one thing in nearly the same words
 
 
 def fault(question: Question, reader: Reader) -> str | None:
@@ -24,6 +25,8 @@ def fault(question: Question, reader: Reader) -> str | None:
     page = reader.page(question.citation.source_id, question.citation.page_index)
     if not page.quotable or question.citation.quote not in " ".join(page.content.split()):
         return "the quote does not stand on the cited page"
+    if reader.unexplained(" ".join([question.stem, *question.options])):
+        return "a short form that nothing explains"
     return fault_of_form(question)
 
 
@@ -74,6 +77,6 @@ def near_duplicate(question: Question, others: Iterable[Question]) -> bool:
     said = f"{question.stem} {question.answer}"
     return any(
         (question.kind == other.kind and likeness(said, f"{other.stem} {other.answer}") > _ALIKE)
-        or likeness(question.citation.quote, other.citation.quote) > 0.9
+        or likeness(question.citation.quote, other.citation.quote) > _SAME_WORDS
         for other in others
     )  # fmt: skip

@@ -14,6 +14,7 @@ _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.
 _MOST_OF_A_KIND = {"page": 0.1, "modal": 0.1, "law": 0.05}
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
+_SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout
 
 
 def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str]) -> list[Question]:
@@ -44,6 +45,7 @@ class _Choice:
         self.types: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
         self.false = 0
+        self.answers: Counter[str] = Counter()
 
     def next(self, order: list[str], facts: dict[str, list[Question]], seed: int, loosened: int) -> Question | None:
         """The first fact, in the seed's order, with a question of the type that is most wanted."""
@@ -61,6 +63,9 @@ class _Choice:
 
     def _fits(self, question: Question, loosened: int) -> bool:
         """Whether there is room for one more of its kind: more each time, where too few others can be had."""
+        often = self.answers[question.answer.lower()] > self.n // _SAME_ANSWER + (loosened == 2)
+        if often and question.type != TRUE_FALSE and question.kind != "modal":
+            return False
         share = _MOST_OF_A_KIND.get(question.kind, _MOST if not loosened else _TYPE_MOST)
         most = max(1, int(share * self.n)) if loosened < 2 else 1 + int(min(_TYPE_MOST, 2.5 * share) * self.n)
         return self.kinds[question.kind] < most
@@ -75,6 +80,7 @@ class _Choice:
         self.questions.append(question)
         self.types[question.type] += 1
         self.kinds[question.kind] += 1
+        self.answers[question.answer.lower()] += 1
         self.false += question.type == TRUE_FALSE and question.answer == FALSE
 
 

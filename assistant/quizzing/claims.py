@@ -11,6 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allo
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.words import containment, stems, word_count
 
+SHORT = 18  # a statement of fewer words is asked about with its section: bare, it could be of another matter
 _WIDEST = 26  # words in a statement that stands as an option
 _ALIKE = 0.34
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no)\b", re.I)
@@ -66,8 +67,8 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
         wrong.append(Wrong(_capital(other.turned), near - 0.3 * used[_capital(other.turned)]))
     said = _capital(claim.said)
     chosen = choose(said, wrong, key(sentence.fact, "right"), alike=_ALIKE)
-    if chosen is None:
-        return
+    if chosen is None or all(bool(_NEGATIVE.search(w.text)) != bool(_NEGATIVE.search(said)) for w in chosen):
+        return  # the only one that says, or that lacks, "not" would stand out
     used.update(w.text for w in chosen)
     stem = f"According to {d.name}, which of these statements is right?"
     yield d.choice(claim.kind, stem, said, chosen, sentence.quote, sentence.place, sentence.fact)

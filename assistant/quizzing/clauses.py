@@ -122,7 +122,7 @@ def _responsible(text: str) -> Clause | None:
 def tidy(sentence: str) -> str:
     """A sentence without its full stop, cross-references and opening link word."""
     text = _REFERENCE.sub("", sentence.strip())
-    text = re.sub(r"^[A-Z][A-Za-z’ ()-]{2,60}? - (?=[A-Z])", "", text)  # a glossary's entry word
+    text = re.sub(r"^[A-Z][A-Za-z’ ()-]{2,60}? [-–] (?=[A-Z])", "", text)  # a glossary's entry word
     text = text.rstrip(".").strip()
     opener = _OPENER.match(text)
     if opener:

@@ -85,6 +85,8 @@ class Conditions:
             return d.drop("what", "leans on words outside the sentence", sentence.text)
         if word_count(lead) < 5 or containment(stems(main), stems(lead)) > 0.5:
             return
+        if unplaced_definites(main, asked):
+            return d.drop("what", "its answer leans on words outside the sentence", sentence.text)
         where = d.where(asked, sentence.place)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
@@ -119,12 +121,12 @@ class Conditions:
         """Actions of the same source for other conditions, which nothing says of this one."""
         setting = stems(f"{clause.lead} {clause.agent.name}")
         own_words = stems(sentence.text)
-        for other, that in self.d.duties:
+        for other, that in self.duties.everyones():
             if (
                 that.negative
                 or that.duty
                 or other.fact == sentence.fact
-                or abs(other.order - sentence.order) < 4
+                or (other.place.source_id == self.d.source.id and abs(other.order - sentence.order) < 4)
                 or not that.single
             ):
                 continue

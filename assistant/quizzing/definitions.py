@@ -9,9 +9,13 @@ from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stand
 from assistant.quizzing.lists import shape
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
-from assistant.quizzing.words import containment, stems, word_count
+from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
 _TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
+_TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one's is no temptation
+_BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
+_BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
+_PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -31,7 +35,15 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
     given = stems(term.name) & stems(meaning)  # words of its name that its own definition uses
-    names = [Wrong(t.name, _near(t, term)) for t in others if given <= stems(t.name) and word_count(t.name) <= 5]
+    names = [
+        Wrong(t.name, _near(t, term))
+        for t in others
+        if given <= stems(t.name)
+        and word_count(t.name) <= 5
+        and _near(t, term) >= _TEMPTING_NAME
+        and t.name.lower() not in _BROAD
+        and _alike(t, term)
+    ]
     chosen = choose(term.name, names, fact, alike=0.7)
     if chosen is not None and longest_allowed(said, []):
         stem = f"Which term does {d.name} explain in these words: “{said}”?"
@@ -41,6 +53,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         Wrong(text, _near(t, term))
         for t in others
         if _near(t, term) >= _TEMPTING
+        and _alike(t, term)
         and _usable(text := d.reader.uncapital(brief(t.meaning)))
         and not stems(t.name) <= stems(" ".join(text.split()[:7]))
         and shape(text, d.reader.verbs) == kind
@@ -55,9 +68,15 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         d.drop("term", "too few other terms that could be meant", term.quote)
 
 
+def _alike(one: Term, other: Term) -> bool:
+    """Whether both are bodies, or people, or neither is, and both are short forms or neither is."""
+    same = all(bool(kind.search(one.name)) == bool(kind.search(other.name)) for kind in (_BODY, _PERSON))
+    return same and one.name.isupper() == other.name.isupper()
+
+
 def _usable(meaning: str) -> bool:
     return (
-        8 <= word_count(meaning) <= 40
+        8 <= word_count(meaning) <= 46
         and stands_alone(meaning, "what it means is")
         and not re.search(
             r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",

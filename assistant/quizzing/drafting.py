@@ -20,7 +20,7 @@ from assistant.quizzing.model import (
     Wrong,
     key,
 )
-from assistant.quizzing.reading import Listing, Place, Reader
+from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
 from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced_definites, word_count
 from ingest.sources import Source
 
@@ -28,13 +28,11 @@ OPTIONS = 4
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
+    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
     re.I,
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
-# Short forms that nobody who works with children needs spelt out.
-_EVERYDAY = frozenset({"DSL", "GP", "GPs", "NHS", "UK", "EU", "NSPCC", "DfE", "SEND", "SEN", "ID", "DBS", "KCSIE"})
 _LONG_FORM = re.compile(r"[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
@@ -44,6 +42,7 @@ _NUMBERING = re.compile(
 _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
+_LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
     r"|what to consider|.*:)$",
@@ -186,6 +185,7 @@ class Drafting:
         self, kind: str, type_: str, stem: str, options: tuple[str, ...], answer: str, index: int | None,
         quote: str, place: Place, fact: str, level: str,
     ) -> Question:  # fmt: skip
+        quote = _LINK_WORD.sub("", quote)
         stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
@@ -196,13 +196,10 @@ class Drafting:
 
     def _spelt_out(self, stem: str, options: str) -> str:
         """The stem with what its short forms stand for, where the documents say so and no option is given away."""
-        known: dict[str, list[str]] = getattr(self.reader.library, "acronyms", {})
         notes: list[str] = []
-        for short in dict.fromkeys(re.findall(r"\b[A-Z][A-Za-z]*[A-Z]s?\b", stem)):
-            long = next(
-                (form for form in (f.rstrip("’'") for f in known.get(short, [])) if _LONG_FORM.fullmatch(form)), None
-            )
-            if long is None or short in _EVERYDAY or short in self.name or short in options:
+        for short in dict.fromkeys(SHORT_FORM.findall(stem)):
+            long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
+            if long is None or short in EVERYDAY or short in self.name or short in options:
                 continue
             if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
                 continue
@@ -227,7 +224,7 @@ def section_name(place: Place) -> str | None:
     found = list(_headings(place))
     if not found:
         return None
-    under = f", under “{found[1]}”" if len(found) > 1 and word_count(found[0]) == 1 else ""
+    under = f", under “{found[1]}”" if len(found) > 1 and word_count(found[0]) <= 2 else ""
     return f"“{found[0]}”{under}"
 
 

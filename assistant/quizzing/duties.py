@@ -29,6 +29,7 @@ _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"}
 NO_TEMPTATION = re.compile(r"(?:all|both|any|each|every|the) (?=staff|early|practi)|all\b|parents?\b|staff\b", re.I)
 # Bodies that answer for an organisation: to ensure something is their task rather than anybody's good conduct.
 _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|trusts?\b|boards?\b|commissioners)", re.I)
+_COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
 _WHO = 0.48  # and to ask whose it is, more particular still
 _AT_HOME = 4
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
@@ -55,7 +56,7 @@ class Duties:
             yield from self._who(sentence, clause)
             yield from self._which(sentence, clause)
 
-    def _everyones(self) -> Iterator[tuple[Sentence, Clause]]:
+    def everyones(self) -> Iterator[tuple[Sentence, Clause]]:
         """Duties of this source, then of the other guidance held: the names that wrong answers may bear."""
         yield from self.d.duties
         for other in self.d.others():
@@ -71,7 +72,7 @@ class Duties:
         """Roles that the source gives duties to, with the sections they act in; one name for each."""
         names: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
         sections: dict[frozenset[str], Counter[str]] = defaultdict(Counter)
-        for sentence, clause in self._everyones():
+        for sentence, clause in self.everyones():
             agent = clause.agent
             if agent.plain and word_count(agent.name) <= 9:
                 names[agent.atoms][self.named(agent)] += 1
@@ -108,7 +109,7 @@ class Duties:
         start = f"According to {where}, {lead + ', ' if lead else ''}"
         verb = "is responsible for" if clause.duty else clause.modal
         stem = f"{start}who {verb} {action}?"
-        wrong = self._other_roles(agent, asked, sentence)
+        wrong = self.others(agent, asked, sentence.place, sentence.quote)
         if answers:  # those within the same organisation help to see to it
             wrong = [w for w in wrong if not (agent.atoms | role(w.text).atoms) <= WITHIN_SCHOOL]
         chosen = choose(name, wrong, sentence.fact, alike=0.6)
@@ -153,10 +154,10 @@ class Duties:
             found[None].update(kinds_of(statement.text))
         return found
 
-    def _other_roles(self, agent: Role, asked: str, sentence: Sentence) -> list[Wrong]:
+    def others(self, agent: Role, asked: str, place: Place, quote: str) -> list[Wrong]:
         """Roles that no sentence held gives this action to, nor mentions beside it."""
         wanted = stems(asked)
-        own_section = set(sentence.place.section)
+        own_section = set(place.section)
         own_plural = bool(re.search(r"\b(?:their|they|them)\b", asked))
         own_single = bool(re.search(r"\b(?:its|it|itself)\b", asked))
         found: list[Wrong] = []
@@ -166,7 +167,7 @@ class Duties:
                 or NO_TEMPTATION.match(other.name)
                 or other.overlaps(agent)
                 or other.mentioned_in(asked)
-                or other.mentioned_in(sentence.quote)
+                or other.mentioned_in(quote)
             ):
                 continue
             if (own_plural and not other.plural) or (own_single and other.plural):
@@ -174,7 +175,7 @@ class Duties:
             if self.given(other, wanted, SAID):
                 continue
             near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
-            if near >= _NEAR_ENOUGH or self.at_home(other, sentence.place):
+            if near >= _NEAR_ENOUGH or self.at_home(other, place):
                 found.append(Wrong(other.name, max(near, 0.35)))
         return found
 
@@ -190,6 +191,8 @@ class Duties:
             return
         if re.search(r"\b(?:its|it|itself|their|they|them)\b", action) or agent.mentioned_in(action):
             return
+        if stems(agent.name) & stems(action) - _COMMON:
+            return d.drop("which", "the answer repeats the role's name", sentence.text)
         if self.evidence.telling(action) < PARTICULAR or not decisive(action):
             return
         options = [w for w in self._others_duties(sentence, clause, action) if not agent.mentioned_in(w.text)]

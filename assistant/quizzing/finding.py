@@ -15,9 +15,13 @@ from assistant.quizzing.words import containment, stems, word_count
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
-    r"|appendix|annex|section \d|about|related|process|reporting|meeting|unless|further)",
+    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further)",
     re.I,
 )
+
+
+_MANY = 4  # passages: a shorter section is part of one that is looked up
+_HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,13 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     found = list(_sections(d))
     titles = Counter(s.title.lower() for s in found)
     for section in found:
-        if _DULL.match(section.title) or section.passages < 4 or not 2 <= word_count(section.title) <= 9:
+        if (
+            _DULL.match(section.title)
+            or any(re.search(r"glossary", heading, re.I) for heading in section.first.section)
+            or section.passages < _MANY + (section.depth > _HIGH)
+            or re.match(r"(?:\d+|[ivx]+)\. ", section.title)
+            or not 2 <= word_count(section.title) <= 9
+        ):
             continue
         if titles[section.title.lower()] > 1 or section.first.page_label is None or section.title.endswith((":", "?")):
             d.drop("page", "no heading of its own on a numbered page", section.title)

@@ -109,7 +109,7 @@ def act_questions(d: Drafting) -> Iterator[Question]:
             continue
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
-            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, f"act-{sentence.fact}", FILL_GAP)
+            yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
 
 
 def _acts(text: str) -> list[str]:

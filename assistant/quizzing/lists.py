@@ -72,11 +72,16 @@ class Lists:
     def usable(self) -> list[Usable]:
         return [u for listing in self.d.listings if (u := self._read(listing)) is not None]
 
+    @cached_property
+    def _elsewhere(self) -> list[Usable]:
+        """Lists of the other guidance held: theirs is another matter, so they are taken only where they come near."""
+        return [u for other in self.d.others() for u in Lists(other).usable]
+
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
         opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
         shown = [(item, first_part(item.text)) for item in listing.items]
-        fit = [(item, text) for item, text in shown if _fits(text)]
+        fit = [(item, text) for item, text in shown if fits(text)]
         if not fit:
             d.drop("list", "no item that can stand as an option", listing.stem)
             return None
@@ -141,7 +146,7 @@ class Lists:
             stranger, inside = odd
             first = usable.items[0][0]
             stem = f"{start} {opening} … Which of these is NOT on the list?"
-            quote = _quote_of(d, listing, [i for i, _ in inside])
+            quote = quote_of(d, listing, [i for i, _ in inside])
             place = inside[0][0].place if quote != listing.stem else first.place
             wrong = [Wrong(t, 1 - stranger.near) for _, t in inside]
             self.used[stranger.text] += 1
@@ -163,7 +168,7 @@ class Lists:
         # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
-        for other in self.usable:
+        for other in [*self.usable, *self._elsewhere]:
             if (
                 other.shape != usable.shape
                 or other.listing is own
@@ -218,7 +223,7 @@ class Lists:
         for unit in evidence.units:
             for found in _WHO.finditer(unit.text):
                 text = f"{'is' if found[1] in {'is', 'are'} else 'has'} {found[2].strip()}"
-                if not 5 <= word_count(text) <= 14 or not _fits(text) or evidence.telling(text) < 0.4:
+                if not 5 <= word_count(text) <= 14 or not fits(text) or evidence.telling(text) < 0.4:
                     continue
                 if not stands_alone(text, usable.opening) or unplaced_definites(text):
                     continue
@@ -249,14 +254,14 @@ class Lists:
         return None
 
 
-def _quote_of(d: Drafting, listing: Listing, inside: list[Item]) -> str:
+def quote_of(d: Drafting, listing: Listing, inside: list[Item]) -> str:
     """The opening words where they stand on the items' page, else the first item: a quote must be on its page."""
     page = d.reader.page(listing.place.source_id, inside[0].place.page_index)
     on_page = listing.stem and listing.stem in " ".join(page.content.split())
     return listing.stem if on_page else inside[0].text
 
 
-def _fits(text: str) -> bool:
+def fits(text: str) -> bool:
     """Whether an item can be an option: short, no link, no list within it, brackets closed."""
     return (
         1 <= word_count(text) <= _WIDEST

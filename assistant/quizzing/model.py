@@ -47,9 +47,9 @@ class Question:
     answer_index: int | None
     explanation: str
     citation: Citation
-    kind: str = (
-        ""  # what it asks for: timescale | who | everyone | what | modal | list | term | law | page | rule | change
-    )
+    # What it asks for: timescale | who | which | what | told | task | modal | rule | detail | duty | list | term | law
+    # | change | page.
+    kind: str = ""
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are
     section: tuple[str, ...] = ()
     fact: str = ""  # questions of one fact share it: a quiz asks only one of them

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from assistant.quizzing.claims import SHORT
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import Question, Wrong, plain
-from assistant.quizzing.words import stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
 _DURATION = re.compile(
@@ -21,6 +22,7 @@ _AGE = re.compile(
     r"\b(?:under the age of|up to the age of|the age of|aged|under|age) (\d{1,2})\b(?! ?(?:or|and|to|-|–|%))"
 )
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
+_SAME = 0.5  # two sentences with one timescale that share this much of their words say the same
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
 _CASE = re.compile(r"(?:Where|When|If|Any situation)\b")  # without a comma it is a case, no sentence
 _OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
@@ -36,9 +38,15 @@ _HOW_OFTEN = (
 )
 _LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b")
 # Round figures of each unit, for units of which the documents give too few.
-_ROUND = {"hour": (4, 12, 24, 48, 72), "day": (5, 7, 10, 14, 28), "week": (2, 4, 6, 8, 12), "month": (3, 6, 12, 18),
-          "year": (1, 2, 3, 5, 7, 10)}  # fmt: skip
-_SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 10: "ten",
+_ROUND = {
+    "hour": (4, 12, 24, 48, 72),
+    "day": (5, 7, 10, 14, 28),
+    "working day": (1, 2, 3, 5, 7, 10, 15, 20, 28, 35, 60),
+    "week": (2, 4, 6, 8, 12),
+    "month": (1, 2, 3, 4, 6, 9, 12, 18),
+    "year": (1, 2, 3, 5, 7, 10),
+}
+_SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
           12: "twelve"}  # fmt: skip
 
 
@@ -47,6 +55,7 @@ class Numbers:
 
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
+        self._asked: dict[str, list[frozenset[str]]] = {}  # by answer: the words of the sentences asked about
 
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
@@ -61,8 +70,8 @@ class Numbers:
                     continue
                 yield from self._gap(sentence, text, found.start(1), found.end(1), self._ages(found[1]))
             for found in _OFTEN.finditer(text):
-                if re.search(r"\b(?:an?|half|half-)\s*$", text[: found.start()]):
-                    continue
+                if re.search(r"\b(?:an?|half|half-)\s*$", text[: found.start()]) or re.search("fortnightly", text):
+                    continue  # two frequencies in one sentence: each gives the other away
                 every = found[0].lower().startswith("every")
                 others = [
                     Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every)) for o in _HOW_OFTEN if o != found[0].lower()
@@ -74,25 +83,38 @@ class Numbers:
         if re.search(r"[-–]$|\bbetween\b[^,;]*$", text[:start]) or len(_DURATION.findall(text)) > 2:
             return d.drop("timescale", "one of a range or of several", sentence.text)
         intro = "" if stands_alone(text) and not unplaced_definites(text) else self._before(sentence, text)
-        if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 48:
+        if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 56:
             return d.drop("timescale", "leans on words outside the sentence", sentence.text)
         rest = f"{text[:start]} {text[end:]}"
-        if re.search(rf"\b{re.escape(answer)}\b", f"{intro} {rest}"):
+        twice = rf"\b{re.escape(answer)}\b"
+        if re.search(twice, text[end:]) and not re.search(twice, f"{intro} {text[:start]}"):
+            rest = re.sub(
+                twice, " ", rest
+            )  # "5 days for an in-year transfer or … 5 days of the start of term": one gap twice
+        if re.search(twice, f"{intro} {rest}"):
             return d.drop("timescale", "the sentence gives its answer away", sentence.text)
+        words = stems(rest)
+        if any(
+            containment(words, w) > _SAME or containment(w, words) > _SAME for w in self._asked.get(plain(answer), ())
+        ):
+            return d.drop("timescale", "another sentence gives the same timescale", sentence.text)
         where = (
             d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
             if intro
-            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < 12, lenient=True)
+            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < SHORT, lenient=True)
         )
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)
         wrong = choose(answer, self._unsaid(others, rest), sentence.fact, alike=1.1)
         if wrong is None:
             return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
-        stem = f"Fill the gap, as {where} has it: “{intro}{text[:start]}______{text[end:]}.”"
+        gap = f"{text[:start]}______{re.sub(twice, '______', text[end:])}"
+        stem = f"Fill the gap, as {where} has it: “{intro}{gap}.”"
         if not longest_allowed(stem, []):
             return d.drop("timescale", "too long", sentence.text)
-        fact = f"{sentence.fact}-{plain(answer)}"
+        self._asked.setdefault(plain(answer), []).append(words)
+        several = len([*_DURATION.finditer(text), *_AGE.finditer(text)]) > 1
+        fact = f"{sentence.fact}-{plain(answer)}" if several else sentence.fact
         yield d.gap("timescale", stem, answer, sentence.quote, sentence.place, fact, "hard")
         yield d.choice("timescale", stem, answer, wrong, sentence.quote, sentence.place, fact)
         if intro:
@@ -102,7 +124,7 @@ class Numbers:
             asked = f"According to {where}, {within}?"
             yield d.choice("timescale", asked, answer, wrong, sentence.quote, sentence.place, fact)
         lowered = d.reader.uncapital(text)
-        false = f"{lowered[:start]}{wrong[0].text}{lowered[end:]}"
+        false = f"{lowered[:start]}{wrong[0].text}{re.sub(twice, wrong[0].text, lowered[end:])}"
         for said, true in ((lowered, True), (false, False)):
             claim = f"According to {where}, {said}."
             yield d.statement("timescale", claim, true, sentence.quote, sentence.place, fact, wrong[0].near)
@@ -172,14 +194,14 @@ class Numbers:
                 and int(plain(answer).split()[0]) <= 12
             ):
                 continue
-            found.append(Wrong(other, 0.8 if _unit(other) == unit else 0.4 if ratio < 4 else 0.2))
+            found.append(Wrong(other, _nearness(ratio) if _unit(other) == unit else 0.4 if ratio < 4 else 0.2))
         given = {plain(w.text) for w in found} | {plain(answer)}
-        for number in _ROUND.get(unit.split()[-1], ()):
+        for number in _ROUND.get(unit, _ROUND.get(unit.split()[-1], ())):
             spelt = str(number) if digits else _SPELT.get(number, str(number))
             text = f"{spelt} {unit}{'' if number == 1 else 's'}"
             ratio = max(days, _days(text)) / max(0.04, min(days, _days(text)))
             if plain(text) not in given and ratio <= (5 if "year" in unit else 12):
-                found.append(Wrong(text, 0.6))
+                found.append(Wrong(text, _nearness(ratio)))
         return found
 
     @staticmethod
@@ -188,7 +210,7 @@ class Numbers:
         return [
             Wrong(str(age), 0.8 if abs(age - years) <= 3 else 0.4)
             for age in (11, 13, 14, 16, 17, 18, 19, 21, 25)
-            if age != years and abs(age - years) <= 8
+            if age != years and abs(age - years) <= 8 and not (years < 18 < age)
         ]
 
     def _unsaid(self, others: list[Wrong], rest: str) -> list[Wrong]:
@@ -200,6 +222,11 @@ class Numbers:
             w for w in others
             if not any(re.search(rf"\b{re.escape(plain(w.text))}\b", text) for text in [beside, *like])
         ]  # fmt: skip
+
+
+def _nearness(ratio: float) -> float:
+    """How easily a timescale of the same unit is mistaken for another: 45 days for 35, hardly for 5."""
+    return 0.8 if ratio <= 2.6 else 0.6 if ratio <= 5 else 0.3
 
 
 def _unit(duration: str) -> str:

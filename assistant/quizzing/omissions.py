@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.roles import role
 from assistant.quizzing.words import decisive, stems, word_count
 
-_WORTH = 0.55  # a duty must be more particular than this to be worth asking about
+_WORTH = 0.47  # a duty must be more particular than this to be worth asking about
 # Something is to be done to a thing: recorded, sent, kept. What is merely considered or encouraged is no such duty.
 _DONE = re.compile(
     r"^(?P<thing>(?:(?!\b(?:that|which|who|if|when|where|this|these|it|they)\b)[^,;:]){8,120}?) (?P<modal>should|must) "
@@ -21,6 +21,9 @@ _DONE = re.compile(
     r"|conditional|consulted|invited|logged|seen|verified|submitted|registered)\b.*)$"
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot|without|unless|only|rather than)\b", re.I)
+_MANNER = re.compile(
+    r"\b(?:timely|sensitive|sensitively|transparent|transparently)\b"
+)  # how, not what: nobody would deny it
 _VERB = re.compile(r"\b(?:should|must|will|may|can)\b")
 
 
@@ -31,7 +34,7 @@ def omission_claims(d: Drafting, addressee: frozenset[str]) -> Iterator[Claim]:
     """
     for sentence in d.sentences:
         text = tidy(sentence.text)
-        if _NEGATIVE.search(text) or re.search(r"[:@]", text) or not 10 <= word_count(text) <= 42:
+        if _NEGATIVE.search(text) or re.search(r"[:@]", text) or not 7 <= word_count(text) <= 42:
             continue
         clause = sentence.clause
         if clause is not None and (clause.agent.atoms != addressee or not addressee):
@@ -61,21 +64,25 @@ def _of_thing(d: Drafting, sentence: Sentence, text: str) -> Claim | None:
     if found is None or len(_VERB.findall(text)) != 1 or parse(sentence.text) is not None:
         return None
     thing = d.reader.uncapital(found["thing"])
-    if re.match(r"(?:all|every|any|each|both|there|\w*consideration|\w+ support)\b", thing):
+    if re.match(r"(?:every|any|each|both|there|\w*consideration|\w+ support)\b", thing):
         return None
+    if thing.startswith("all "):
+        done = shorten(found["done"])
+        needs = "need" if role(thing).plural else "needs"
+        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"not {thing} {needs} to be {done}", done)
     done = shorten(found["done"])
     need = "do not need to be" if role(thing).plural else "does not need to be"
     return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"{thing} {need} {done}", done)
 
 
 def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str) -> Claim | None:
-    if d.reader.evidence.telling(said) < _WORTH:
+    if d.reader.evidence.telling(said) < _WORTH or _MANNER.search(action):
         d.drop("duty", "too general to be worth asking", sentence.text)
         return None
     if not stands_alone(said):
         d.drop("duty", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < 10)
+    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
     if where is None:
         d.drop("duty", "cannot be placed without its section", sentence.text)
         return None

@@ -20,6 +20,7 @@ from assistant.quizzing.omissions import omission_claims
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import Strength
+from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.twists import twist_claims
 
@@ -54,6 +55,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Telling(drafting, duties).questions()
     claims = [*rule_claims(drafting), *twist_claims(drafting), *omission_claims(drafting, duties.addressee)]
     yield from claim_questions(drafting, claims)
+    yield from task_questions(drafting, duties)
     yield from Lists(drafting).questions()
     yield from definition_questions(drafting)
     yield from law_questions(drafting)

@@ -25,6 +25,8 @@ _APART = re.compile(r"contents|acknowledgement|^further (?:reading|information)|
 
 
 _NOT_VERBS = VOCABULARY["not_verbs"]
+EVERYDAY = VOCABULARY["everyday"]  # short forms that nobody who works with children needs spelt out
+SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]s?\b")
 
 
 class Held(Protocol):
@@ -104,6 +106,21 @@ class Reader:
         paragraph = passage.paragraphs[0] if passage.paragraphs else None
         label = self.page(source_id, page_index).page_label
         return Place(source_id, page_index, label, paragraph, passage.section)
+
+    def long_forms(self, short: str) -> list[str]:
+        """What a short form stands for by the documents held: "MBU" and "MBUs" help each other out."""
+        known: dict[str, list[str]] = getattr(self.library, "acronyms", {})
+        found = known.get(short) or [
+            f"{form}s" if short.endswith("s") else form.removesuffix("s")
+            for form in known.get(short.removesuffix("s") if short.endswith("s") else f"{short}s", [])
+        ]
+        return [bare for form in found if "’-" not in (bare := form.rstrip("’'"))]
+
+    def unexplained(self, text: str) -> list[str]:
+        """Short forms in a text that are neither everyday nor explained by the text or any document held."""
+        found = (s for s in SHORT_FORM.findall(text) if s not in EVERYDAY and f"({s})" not in text)
+        known: dict[str, list[str]] = getattr(self.library, "acronyms", {})
+        return [s for s in found if s not in known and not self.long_forms(s)]
 
     # --- statements ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.words import containment, stems, word_count
@@ -40,10 +40,12 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only)\b")
+# A second "not" that belongs to what is promised or to who is meant: turned round, the rule reads on.
+_OF_OTHERS = re.compile(r"\bthat (?:\w+ ){1,2}will not\b|\bwho (?:is|are) not\b|\bwho (?:does|do) not\b")
 _LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
 # What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
 _AFTER = re.compile(
-    r"(?:, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
+    r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
     r"| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
 _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
@@ -89,14 +91,14 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if condition and ("," not in text[: found.start()] or found[0] == "cannot"):
             d.drop("rule", "what it denies is only a condition", sentence.text)
             continue
-        if len(_NEGATIVE.findall(text)) != 1:
+        if len(_NEGATIVE.findall(_OF_OTHERS.sub("", text))) != 1:
             d.drop("rule", "two negatives in one sentence", sentence.text)
             continue
         said = d.reader.uncapital(text)
         if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, "", word_count(said) < 10)
+        where = d.where(said, sentence.place, "", word_count(said) < SHORT)
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue

@@ -13,9 +13,13 @@ from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
+_LAW = 0.41  # what the law requires may be any act, if it is more particular than this
 _DONE = re.compile(
     r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
 )
+_POINTS_ON = re.compile(
+    r"^(?:refer to|follow|read|have regard|act in accordance)\b"
+)  # sends the reader to another text
 _OWN = re.compile(r"\b(?:its|it|itself|their|they|them)\b")
 
 
@@ -45,10 +49,16 @@ class Strength:
         said = f"{lead}, {name}" if lead else name
         if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
             return
+        if sentence.from_list and clause.agent.plural and re.search(r"\bthey\b", action):
+            return  # in a list, "they" may be somebody its opening words don't name
+        if _POINTS_ON.match(action) and "guidance" in action:
+            return
         where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)
         if where is None:
             return
-        if not decisive(action) or self.duties.evidence.telling(action) < TELLING:
+        if clause.modal == "should" and not decisive(action):
+            return d.drop("modal", "too general to be worth asking", sentence.text)
+        if self.duties.evidence.telling(action) < (_LAW if clause.modal == "must" else TELLING):
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)

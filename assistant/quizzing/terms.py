@@ -123,6 +123,9 @@ def _known_thing(d: Drafting, name: str, text: str) -> bool:
 
 def small(d: Drafting, name: str) -> str:
     """A term as it is written within a sentence: capitals only in names and short forms."""
+    known: dict[str, list[str]] = getattr(d.reader.library, "acronyms", {})
+    if any(name.lower() in longs for longs in known.values()):
+        return name.lower()  # the documents write it small where they say what its short form means
     return " ".join(w.lower() if w[1:].islower() and d.reader.usually_small(w) else w for w in name.split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import Claim
+from assistant.quizzing.claims import SHORT, Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
@@ -18,7 +18,7 @@ _LATER = (
     "within ten working days",
     "at the next scheduled meeting",
     "only when an investigation is complete",
-    "by the end of the month",
+    "within 28 days",
 )
 # A possibility stated in the main clause, of people or things that a reader knows by name.
 _CAN = (
@@ -34,12 +34,12 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
     for pattern, mistakes, needed in (
         (r"\bbefore (?=(?:appointment|interview)\b|(?!being|having)[a-z]+ing\b)", ("only after ",), ""),
         (r"(?<=[a-z]ed )after (?=the\b|interview|appointment|[a-z]+ing\b)|(?<=sent )after (?=the\b)", ("before ",), ""),
-        (r"\bat least (?=two|three|four|once|one\b)(?! ?(?:year|month|week|day))", ("no more than ",), ""),
+        (r"\bat least (?=(?:two|three|four|once)\b)(?!\w+ (?:year|month|week|day))", ("no more than ",), ""),
         (r"\bwithout (?=(?:the |their |parental |a )?(?:consent|knowledge|permission)\b)", ("only with ",), ""),
         (r"\b(?:regardless|irrespective) of (?=whether\b)", ("depending on ",), ""),
         (
             r"(?:\bas soon as (?:possible|practicable|reasonably practicable)\b|\bimmediately\b"
-            r"|\bwithout (?:undue )?delay\b|\bstraight ?away\b)" + _AT_THE_END,
+            r"|\bat the earliest opportunity\b|\bwithout (?:undue )?delay\b|\bstraight ?away\b)" + _AT_THE_END,
             _LATER,
             _PROMPT,
         ),
@@ -47,7 +47,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\beven if\b", ("only if",), ""),
         (r"\bwhether or not\b", ("only if",), ""),
         (r"\bin all cases\b", ("in serious cases only",), ""),
-        (r"\bin writing\b", ("by word of mouth",), ""),
+        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("need not be ",), ""),
         (r"\bcontinues to be (?=responsible|accountable|liable)", ("is no longer ",), ""),
         (r"\bremains (?=responsible|accountable|the responsibility|liable)", ("is no longer ",), ""),
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
@@ -60,16 +60,17 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         ),
         (r"^All staff (?=(?:should|must) (?:\w+ )?(?:receive|undergo|undertake|read|report|have read)\b)",
          ("Only teaching staff ", "Only permanent staff "), ""),
-        (r"(?:(?<=^)|(?<=\s))(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
+        (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (_CAN, ("cannot ",), ""),
-        (r"\bboth inside and outside(?: of)?\b", ("inside, but not outside,",), ""),
+        (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
     )
 )  # fmt: skip
+_WORTH = 0.44  # a statement must be more particular than this
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
 _POLARITY = re.compile(r"(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
@@ -117,13 +118,13 @@ def _twist(d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], 
     said = d.reader.uncapital(text)
     if _OTHER.search(text) or (detail.pattern == _CAN and not _one_clause(text)):
         return None
-    if d.reader.evidence.telling(said) < 0.5:
+    if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
         return None
     if not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < 10)
+    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None

@@ -27,7 +27,7 @@ _POINTING = re.compile(
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
-    r"|nor|neither|both documents"
+    r"|nor|neither|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
@@ -35,9 +35,9 @@ _POINTING = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(?:it(?! (?:is|has been|was|may be|will be|would be) (?:\w+ly )?(?:appropriate|necessary|deemed|decided"
-    r"|considered"
-    r"|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its"
+    r"\b(?:it(?! (?:is|has been|was|may be|will be|would be) (?:\w+ly |not )?"
+    r"(?:(?:an (?:\w+ )?offence|illegal|unlawful|acceptable)(?= (?:to|for)\b)|for|the responsibility"
+    r"|appropriate|necessary|deemed|decided|considered|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its"
     r"|their|theirs|we|our|us|you|your)\b",
     re.I,
 )
@@ -54,7 +54,7 @@ _DEFINITE = re.compile(r"\bthe\b", re.I)
 _BREAKS = VOCABULARY["breaks"]
 _DECISIVE = VOCABULARY["decisive"]
 _DECISIVE_PHRASES = tuple(sorted(VOCABULARY["decisive_phrases"]))
-_BEFORE_VERB = re.compile(r"^(?:(?:also|always|then|jointly|immediately|formally|promptly|normally) )+")
+_BEFORE_VERB = re.compile(r"^(?:(?:also|always|then|jointly|personally|immediately|formally|promptly|normally) )+")
 
 
 @lru_cache(maxsize=200_000)

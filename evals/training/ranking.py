@@ -208,10 +208,11 @@ def main() -> int:
         "[order]",
         *(f"{name} = {w}" for name, w in order.items()),
         "",
-        "[held]",
-        *(f"{name} = {w}" for name, w in learn_held(held, not_held).items()),
     ]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for table, known in (("held", 1.0), ("held_new", 0.0)):
+        learnt = learn_held(*([f for f in figures if f["known"] == known] for figures in (held, not_held)))
+        lines += [f"[{table}]", *(f"{name} = {w}" for name, w in learnt.items()), ""]
+    WEIGHTS.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines), file=sys.stderr)
     return 0
 

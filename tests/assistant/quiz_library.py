@@ -71,10 +71,10 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "of health.",
                     "Kinship care - Any situation in which relatives bring up somebody who is not their own son or "
                     "daughter.",
-                    "County lines - A form of criminal activity in which gangs export illegal drugs using dedicated "
-                    "mobile phone numbers.",
-                    "Grooming - The process of winning trust so that sexual contact or radical views become possible "
-                    "later.",
+                    "County lines - A form of criminal activity in which gangs make somebody carry illegal drugs with "
+                    "dedicated mobile phone numbers.",
+                    "Grooming - The process of winning somebody’s trust so that sexual contact or radical views "
+                    "become possible later.",
                     "Upskirting - The act of taking a picture under clothing without permission in order to humiliate "
                     "somebody.",
                 ],
@@ -147,3 +147,37 @@ def _changed(line: str, changed: dict[str, str]) -> str:
     for old, new in changed.items():
         line = line.replace(old, new)
     return line
+
+
+STAGES = [
+    ("heading", 1, "Chapter 3: Enquiries"),
+    ("heading", 2, "Urgent enquiries"),
+    ("", 0, "Social workers should:"),
+    ("item", 0, "• interview relatives who witnessed the assault in separate rooms"),
+    ("item", 0, "• visit every bedroom where infants normally sleep"),
+    ("item", 0, "• compile a chronology of missed vaccination appointments"),
+    ("", 0, "The police should:"),
+    ("item", 0, "• preserve forensic traces found on clothing or telephones"),
+    ("item", 0, "• trace vehicles that were seen near the playground"),
+    ("item", 0, "• arrest suspects who tamper with witnesses abroad"),
+    ("", 0, "Health practitioners should:"),
+    ("item", 0, "• photograph bruises beside a ruler in good daylight"),
+    ("item", 0, "• describe fractures in language that jurors understand"),
+    ("", 0, "The coroner should:"),
+    ("item", 0, "• open an inquest whenever an infant is found lifeless"),
+    ("item", 0, "• retain tissue samples until the bereaved relatives decide"),
+    ("", 0, "All involved practitioners should:"),
+    ("item", 0, "• describe any fractures in plain language that jurors understand"),
+    ("item", 0, "• attend rehearsals of the hearing when invited"),
+]
+
+
+def with_stages(base: Invented) -> Invented:
+    """The library with a document that gives each role at one stage a list of its own."""
+    text, parts = "", []
+    for kind, level, line in STAGES:
+        parts.append(Part(kind or "paragraph", len(text), len(text) + len(line), level, None))
+        text += f"{line}\n"
+    pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
+    added = replace(source("stages-2025", "Stages Guide 2025", "2025"), family="stages-2025")
+    return Invented({**base.held, added.id: (added, pages, tuple(build_passages(pages)))})

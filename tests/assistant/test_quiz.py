@@ -18,7 +18,7 @@ from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
 from assistant.quizzing.words import decisive, points_elsewhere, unplaced_definites
-from tests.assistant.quiz_library import Invented, library, source, with_more
+from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
 
 GUIDE = "guide-2024"
 
@@ -159,12 +159,12 @@ def test_a_role_that_another_document_gives_the_duty_to_is_no_wrong_option(inven
 
 
 def test_a_timescale_that_another_document_gives_is_no_wrong_option(invented: Invented) -> None:
-    said = "Local panels should meet within one working day of an arrest for county lines offences."
+    said = "Local panels should meet within seven working days of an arrest for county lines offences."
     more = with_more(invented, "other-2025", "Other Guide 2025", [f"1. {said}"])
     for library_, there in ((invented, True), (more, False)):
         questions = list(Numbers(Drafting(Reader(library_), GUIDE)).questions())
         shown = {option for q in asking(questions, "county lines", "multiple_choice") for option in q.options}
-        assert ("one working day" in shown) is there
+        assert ("seven working days" in shown) is there
 
 
 def test_what_is_not_on_a_list_is_from_another_list(pool: list[Question]) -> None:
@@ -177,6 +177,54 @@ def test_what_is_not_on_a_list_is_from_another_list(pool: list[Question]) -> Non
     }
     assert odd.answer == "has older friends who were in custody"
     assert set(odd.options) - {odd.answer} < on_list
+
+
+@pytest.fixture(scope="module")
+def staged(invented: Invented) -> list[Question]:
+    return make_pool(Reader(with_stages(invented)), "stages-2025")[0]
+
+
+def test_a_task_is_that_of_the_role_whose_list_has_it(staged: list[Question]) -> None:
+    asked = asking(staged, "whose task is this: “interview relatives who witnessed the assault in separate rooms”")
+    assert [q.answer for q in asked] == ["social workers"]
+    assert "the police" in asked[0].options
+    assert "“Urgent enquiries”" in asked[0].stem
+
+
+def test_what_every_practitioner_should_do_is_nobodys_own_task(staged: list[Question]) -> None:
+    assert asking(staged, "photograph bruises")
+    assert not asking(staged, "whose task is this: “describe fractures")
+
+
+def test_what_is_not_a_roles_task_is_anothers(staged: list[Question]) -> None:
+    odd = asking(staged, "NOT on the list of what social workers should do", "odd_one_out")
+    assert len(odd) == 1
+    own = ("interview relatives", "visit every bedroom", "compile a chronology")
+    assert not odd[0].answer.startswith(own)
+    assert sum(option.startswith(own) for option in odd[0].options) == 3
+
+
+def test_a_short_form_that_nothing_explains_is_a_fault(invented: Invented, pool: list[Question]) -> None:
+    strange = replace(pool[0], stem=f"{pool[0].stem} XQZ agencies?")
+    assert fault(strange, Reader(invented)) == "a short form that nothing explains"
+
+
+def test_the_same_timescale_said_twice_is_asked_once(invented: Invented) -> None:
+    lines = [
+        "1. Chaperone licences for licensed theatres should be issued within 20 working days of an application.",
+        "2. Licences for chaperones in licensed theatres should be issued no later than 20 working days after an "
+        "application.",
+    ]
+    more = with_more(invented, "more-2025", "More Guide 2025", lines)
+    made = [q for q in make_pool(Reader(more), "more-2025")[0] if q.kind == "timescale"]
+    assert len({q.fact for q in made}) == 1
+
+
+def test_a_number_given_twice_in_a_sentence_is_one_gap_twice(invented: Invented) -> None:
+    line = "1. Chaperone files should be sent within 5 days of a transfer or within the first 5 days of a new tour."
+    more = with_more(invented, "more-2025", "More Guide 2025", [line])
+    gaps = [q for q in make_pool(Reader(more), "more-2025")[0] if q.kind == "timescale" and q.type == "fill_gap"]
+    assert [(q.answer, q.stem.count("______")) for q in gaps] == [("5 days", 2)]
 
 
 def test_definitions_are_asked_from_both_ends(pool: list[Question]) -> None:
@@ -357,7 +405,7 @@ def many(count: int) -> list[Question]:
         made += [
             Question(f"m{k}", "multiple_choice", words, options, options[0], 0, "", citation, kind, fact=fact),
             Question(f"o{k}", "odd_one_out", words, options, options[0], 0, "", citation, kind, fact=fact),
-            Question(f"g{k}", "fill_gap", words, (), "x", None, "", citation, kind, fact=fact),
+            Question(f"g{k}", "fill_gap", words, (), f"x{letters}", None, "", citation, kind, fact=fact),
             Question(f"t{k}", "true_false", words, ("True", "False"), "True", 0, "", citation, kind, fact=fact),
             Question(f"u{k}", "true_false", words, ("True", "False"), "False", 1, "", citation, kind, fact=fact),
         ]

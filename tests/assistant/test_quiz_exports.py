@@ -119,6 +119,29 @@ def test_gift_reads_back(quiz: Quiz, tmp_path: Path) -> None:
             assert answers == [(True, question.answer)]
 
 
+def test_every_export_with_answers_carries_quote_and_page(quiz: Quiz, tmp_path: Path) -> None:
+    root = ET.parse(to_moodle_xml(quiz, tmp_path / "quiz.xml")).getroot()
+    with to_csv(quiz, tmp_path / "quiz.csv").open(newline="", encoding="utf-8-sig") as file:
+        cells = [row["Explanation"] for row in csv.DictReader(file)]
+    sheet = openpyxl.load_workbook(to_xlsx(quiz, tmp_path / "quiz.xlsx")).active
+    assert sheet is not None
+    document = docx.Document(str(to_docx(quiz, tmp_path / "quiz.docx", True)))
+    pdf = pypdf.PdfReader(to_pdf(quiz, tmp_path / "quiz.pdf", True))
+    texts = {
+        "moodle": " ".join(entry.findtext("generalfeedback/text") or "" for entry in root.findall("question")),
+        "csv": " ".join(cells),
+        "xlsx": " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row),
+        "docx": " ".join(paragraph.text for paragraph in document.paragraphs),
+        "pdf": " ".join(page.extract_text() for page in pdf.pages),
+        "gift": " ".join(f for _, _, f in read_gift(to_gift(quiz, tmp_path / "q.gift").read_text(encoding="utf-8"))),
+    }
+    for name, text in texts.items():
+        held = _squeezed(text)
+        for question in quiz.questions:
+            assert _squeezed(question.citation.quote) in held, name
+            assert _squeezed(question.citation.place) in held, name
+
+
 def test_every_format_is_written(quiz: Quiz, tmp_path: Path) -> None:
     for name, write in FORMATS.items():
         assert write(quiz, tmp_path / name).stat().st_size > 500
