@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.levels.concerns import meanings
 from assistant.nations import other_nation
 from assistant.notices import Notice, Triage, notice_words
 from assistant.personal_data import KINDS as PERSONAL_KINDS
@@ -186,8 +187,9 @@ def triage(question: str) -> Triage:
     """What comes before the search."""
     cleaned = clean(question)
     model = triage_model()
-    features = Features.read(cleaned.question.replace("[…]", " "), model.words)
-    scores = model.scores(features)
+    plain = cleaned.question.replace("[…]", " ")
+    features = Features.read(plain, model.words)
+    scores = model.scores(features, meanings([plain])[0])
     found = set()
     if cleaned.kinds:
         found.add("personal_data")
