@@ -31,7 +31,7 @@ from assistant.triage_model import WEIGHTS_FILE, word_divisor
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("urgent", "threshold", "legal_advice", "out_of_scope", "instruction")
 # Share of answerable questions that may lie above the line in cross-validation.
-FALSE_ALARMS = {"urgent": 0.015, "threshold": 0.02, "legal_advice": 0.01, "out_of_scope": 0.01, "instruction": 0.01}
+FALSE_ALARMS = {"urgent": 0.015, "threshold": 0.013, "legal_advice": 0.014, "out_of_scope": 0.02, "instruction": 0.01}
 # Answerable questions of the development split in which a child is in danger as they are asked.
 URGENT_QUESTIONS = frozenset({"oth-004", "oth-064"})
 SIGN_SCALE, WORD_SCALE, GRAM_SCALE, MEANING_SCALE = 0.6, 2.0, 1.2, 3.0
@@ -228,10 +228,12 @@ def main() -> None:
     weight = np.array([w for _, _, w in rows], np.float32)
     # A situation may or may not be urgent as well: it teaches only that it is one.
     is_described = np.arange(len(rows)) >= len(rows) - len(described)
+    is_urgent = np.array(["urgent" in kinds and "threshold" not in kinds for _, kinds, _ in rows])
     coefficients, biases = [], []
     for kind in KINDS:
         y = np.array([kind in kinds for _, kinds, _ in rows])
-        keep = ~is_described if kind != "threshold" else np.ones(len(rows), bool)
+        # What is urgent may describe a situation or not: it teaches nothing of that.
+        keep = ~is_described if kind != "threshold" else ~is_urgent
         scores = cross_validate(x[keep], y[keep], weight[keep], group[keep])
         model = fit(x[keep], y[keep], weight[keep])
         none = np.array([not kinds for _, kinds, _ in rows])[keep]
