@@ -125,8 +125,8 @@ def _described(features: Features, score: float, urgent: bool) -> bool:
     What a child has just told is one too: after what to do now comes what the guidance says at each level.
     """
     somebody = features.signs & {"one_child", "he_she", "child_told"}
-    if urgent:
-        return bool(somebody and "event" in features.signs) and not _first_person_child(features) and score > 0
+    if urgent and somebody and not _first_person_child(features):
+        return score > _ACCOUNT_REACH
     account = len(features.tokens) >= _ACCOUNT_WORDS and features.signs & {"one_child", "he_she", "i_adult"}
     return score > (_ACCOUNT_REACH if account and not features.signs & {"asks_text", "asks_work"} else 0)
 
