@@ -30,7 +30,8 @@ Floats = NDArray[np.float32]
 class Concerns:
     """The concerns known, C of them, with W wordings in all.
 
-    ``shows[a, b]``: whatever shows concern a also shows the more general concern b.
+    ``shows[a, b]``: whatever shows concern a also shows the more general concern b. ``whose``: "adult" or "child" for
+    a concern that is about what one of them does or has and the other may too, else "".
     """
 
     ids: tuple[str, ...]
@@ -39,6 +40,7 @@ class Concerns:
     wordings: Floats  # (W, dimensions), each of length 1
     worded: NDArray[np.int64]  # (W,): whose wording it is
     shows: NDArray[np.bool_]  # (C, C)
+    whose: tuple[str, ...]  # (C,)
 
     def shown(self, vectors: Floats) -> Floats:
         """(texts, C): above 0 where a text of a teacher's shows a concern."""
@@ -66,6 +68,7 @@ def load_concerns(path: Path = OWN) -> Concerns:
             wordings / np.linalg.norm(wordings, axis=1, keepdims=True),
             stored["worded"].astype(np.int64),
             stored["shows"].astype(np.bool_),
+            tuple(bytes(stored["whose"]).decode().split("\n")),
         )
 
 

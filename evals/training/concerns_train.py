@@ -33,6 +33,7 @@ class Section:
 
     id: str
     shows: tuple[str, ...] = ()
+    whose: str = ""  # "adult" or "child"
     wordings: list[str] = field(default_factory=list)
     sayings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # and further concerns
 
@@ -44,7 +45,8 @@ def read_sections(path: Path = TEXT) -> list[Section]:
         mark, rest = line[:2], line[2:].strip()
         if line.startswith("== "):
             name, _, shows = line[3:].partition(">")
-            sections.append(Section(name.strip(), tuple(shows.split())))
+            name, _, whose = name.partition("@")
+            sections.append(Section(name.strip(), tuple(shows.split()), whose.strip()))
         elif mark == "= ":
             sections[-1].wordings.append(rest)
         elif mark == "- ":
@@ -75,6 +77,7 @@ class Rows:
     vectors: Floats
     labels: NDArray[np.bool_]  # (rows, C): what a row itself shows
     reach: NDArray[np.bool_]  # (C, C)
+    whose: tuple[str, ...]  # (C,)
     said: int  # the first so many rows are sayings, the rest wordings
 
 
@@ -86,7 +89,8 @@ def read_rows(sections: list[Section]) -> Rows:
     labels = np.array([[name in shown for name in ids] for _, shown in texts])
     reached = shows(sections)
     reach = np.array([[b in reached[a] for b in ids] for a in ids])
-    return Rows(ids, meanings([text for text, _ in texts]), labels, reach, said)
+    whose = tuple(section.whose for section in sections if section.id != NONE)
+    return Rows(ids, meanings([text for text, _ in texts]), labels, reach, whose, said)
 
 
 def learn(rows: Rows, used: NDArray[np.bool_]) -> Concerns:
@@ -107,6 +111,7 @@ def learn(rows: Rows, used: NDArray[np.bool_]) -> Concerns:
         rows.vectors[rows.said :],
         worded,
         rows.reach,
+        rows.whose,
     )
 
 
@@ -158,6 +163,7 @@ def main() -> int:
         wordings=np.round(made.wordings * 127).astype(np.int8),
         worded=made.worded.astype(np.int16),
         shows=made.shows,
+        whose=np.frombuffer("\n".join(made.whose).encode(), np.uint8),
     )
     print(f"{args.out.name}: {len(made.ids)} concerns from {rows.said} sayings, {args.out.stat().st_size // 1024} KiB")
     return 0
