@@ -87,7 +87,9 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     )
     near = bool(signs & {"now", "fear", "told", "i_hurt"})
     child = bool(signs & {"one_child", "he_she", "age"})
-    return score > (0 if near else _HAPPENED if child and "event" in signs else _NOT_NOW) or (plain and not lookup and score > _URGENT_REACH)
+    return score > (0 if near else _HAPPENED if child and "event" in signs else _NOT_NOW) or (
+        plain and not lookup and score > _URGENT_REACH
+    )
 
 
 def is_order(question: str) -> bool:
