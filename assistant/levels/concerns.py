@@ -31,7 +31,7 @@ class Concerns:
     """The concerns known, C of them, with W wordings in all.
 
     ``shows[a, b]``: whatever shows concern a also shows the more general concern b. ``whose``: "adult" or "child" for
-    a concern that is about what one of them does or has and the other may too, else "".
+    a concern that is about what one of them does or has and the other may too, else "". ``lacks``: it is the want of something, so that "no breakfast" says it.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +41,7 @@ class Concerns:
     worded: NDArray[np.int64]  # (W,): whose wording it is
     shows: NDArray[np.bool_]  # (C, C)
     whose: tuple[str, ...]  # (C,)
+    lacks: NDArray[np.bool_]  # (C,)
 
     def shown(self, vectors: Floats) -> Floats:
         """(texts, C): above 0 where a text of a teacher's shows a concern."""
@@ -69,6 +70,7 @@ def load_concerns(path: Path = OWN) -> Concerns:
             stored["worded"].astype(np.int64),
             stored["shows"].astype(np.bool_),
             tuple(bytes(stored["whose"]).decode().split("\n")),
+            stored["lacks"].astype(np.bool_),
         )
 
 

@@ -1,9 +1,7 @@
-"""What is denied or long past in somebody's words, as against what a child lacks.
+"""Which clauses deny what they are about: "no bruises", "never been hit", "stopped drinking two years ago".
 
-"No bruises" and "no breakfast" both deny: the first says that nothing is wrong, the second is what is wrong. Meaning
-vectors hardly see a negation, so a clause that denies is read a second time without the denying words. Where a concern
-shows about as plainly in "bruises" as in "no bruises", it is the thing denied; where it fades, as from "no breakfast"
-to "breakfast", the lack is the concern.
+Meaning vectors hardly see a negation. Whether a denial says that nothing is wrong or is what is wrong ("no breakfast")
+hangs on the concern, see ``Concerns.lacks``.
 """
 
 from __future__ import annotations
@@ -17,7 +15,6 @@ _DENIES = re.compile(
     r"stopped|gave up|given up|no longer)\b",
     re.I,
 )
-_AFTER = re.compile(r"\b(?:any ?more|at all|ever|any)\b", re.I)
 # Denied knowing, telling or helping leaves what it is about standing: "can't explain the bruises".
 _LEAVES = re.compile(
     r"^\W*(?:\w+\W+){0,2}?(?:explain|explanation|reason|account|know|sure|say|saying|tell|talk|speak|admit|remember|"
@@ -27,11 +24,8 @@ _LEAVES = re.compile(
 )
 
 
-def without_denial(clause: str) -> str | None:
-    """The clause as if it said what it denies, or None where it denies nothing."""
+def denies(clause: str) -> bool:
+    """Whether a clause denies what it is about, or says that it has ended."""
     plain = clause.replace("’", "'")
     match = _DENIES.search(plain)
-    if match is None or not plain[match.end() :].strip() or _LEAVES.match(plain[match.end() :]):
-        return None
-    said = _AFTER.sub(" ", f"{plain[: match.start()]} {plain[match.end() :]}")
-    return " ".join(said.split()) or None
+    return match is not None and bool(plain[match.end() :].strip()) and not _LEAVES.match(plain[match.end() :])

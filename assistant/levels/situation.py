@@ -9,13 +9,13 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
-from assistant.levels.denying import without_denial
+from assistant.levels.denying import denies
 from assistant.levels.whose import ADULT, CHILD, subjects
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CUT = re.compile(r"[,:()]| - | – |\b(?:and|but|so|then|because)\b", re.I)
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
-_FADES = 1.0  # by how much less a concern shows without the denying words where its lack is the concern
+_FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
 _HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
 _NO = np.float32(-9.0)
 
@@ -57,18 +57,30 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
     parts, clauses = _parts(text)
     if not parts:
         return Situation(text, ("",), np.full((1, len(concerns.ids)), -1.0, dtype=np.float32))
-    affirmed = {k: said for k, clause in enumerate(clauses) if (said := without_denial(clause)) is not None}
-    alone = [clauses[k] for k in affirmed]
-    scores = concerns.shown(meanings([*(p.text for p in parts), *alone, *affirmed.values()]))
+    denying = [k for k, clause in enumerate(clauses) if denies(clause)]
+    scores = concerns.shown(meanings([*(p.text for p in parts), *(clauses[k] for k in denying)]))
     shown = scores[: len(parts)].copy()
-    for k, denying, said in zip(affirmed, scores[len(parts) :], scores[len(parts) + len(alone) :], strict=False):
-        # What the clause is about whether or not it denies it is what it denies.
-        denied = (said > 0) & (denying - said < _FADES)
+    for k, alone in zip(denying, scores[len(parts) :], strict=True):
+        # "No breakfast" says what is wanting, "no bruises" that nothing is wrong.
+        wanting = concerns.lacks & (alone > 0)
+        struck = ~concerns.lacks & ~concerns.shows[wanting].any(axis=0)
         for row, part in enumerate(parts):
-            if k in part.clauses:
-                shown[row, denied] = _NO
+            if k in part.clauses and len(part.clauses) <= _FEW:
+                shown[row, struck] = _NO
+    _only_where_said(shown, parts, denying, concerns)
     _of_whom(shown, parts, subjects(clauses), concerns)
     return Situation(text, tuple(p.text for p in parts), shown)
+
+
+def _only_where_said(shown: Floats, parts: list[_Part], denying: list[int], concerns: Concerns) -> None:
+    """A longer part with a denial in it shows only what some part without one nearly shows as well."""
+    if not denying:
+        return
+    said = [row for row, part in enumerate(parts) if not part.clauses.intersection(denying)]
+    hinted = shown[said].max(axis=0) if said else np.full(shown.shape[1], _NO)
+    for row, part in enumerate(parts):
+        if part.clauses.intersection(denying) and len(part.clauses) > _FEW:
+            shown[row, ~concerns.lacks & (hinted < _HINTS)] = _NO
 
 
 def _of_whom(shown: Floats, parts: list[_Part], whom: list[str], concerns: Concerns) -> None:

@@ -31,7 +31,7 @@ def subjects(clauses: Sequence[str]) -> list[str]:
             kind = match.lastgroup or ""
             if kind == "pronoun":
                 said = match.group().lower()
-                fits = not gender or said.startswith("they") or said.startswith(gender)
+                fits = not gender or said.startswith(("they", gender))
                 who = last if last == CHILD or fits else CHILD
             else:
                 who = CHILD if kind == "child" else ADULT
