@@ -31,7 +31,8 @@ class Concerns:
     """The concerns known, C of them, with W wordings in all.
 
     ``shows[a, b]``: whatever shows concern a also shows the more general concern b. ``whose``: "adult" or "child" for
-    a concern that is about what one of them does or has and the other may too, else "". ``lacks``: it is the want of something, so that "no breakfast" says it.
+    a concern that is about what one of them does or has and the other may too, else "". ``lacks``: it is the want of
+    something, so that "no breakfast" says it.
     """
 
     ids: tuple[str, ...]
