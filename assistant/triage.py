@@ -35,8 +35,8 @@ _NOT_NOW = 1.2
 # ... and where something has happened to a child.
 _HAPPENED = 0.5
 # From this many words on, a question tells a story.
-_ACCOUNT_WORDS = 32
-_ACCOUNT_REACH = -1.0
+_ACCOUNT_WORDS = 24
+_ACCOUNT_REACH = -2.0
 
 _ATTACK = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|"
