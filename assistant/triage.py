@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.levels.concerns import meanings
 from assistant.nations import other_nation
 from assistant.notices import Notice, Triage, notice_words
 from assistant.personal_data import KINDS as PERSONAL_KINDS
@@ -26,11 +27,16 @@ _ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_natio
 
 # How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
 _OVERRULES_LOOKUP = 2.0
+_DOUBTFUL_LAW = 1.0
 _RULE_REACH = -2.5
+_URGENT_REACH = -1.0
 # How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
 _NOT_NOW = 1.2
+# ... and where something has happened to a child.
+_HAPPENED = 0.5
 # From this many words on, a question tells a story.
-_ACCOUNT_WORDS = 32
+_ACCOUNT_WORDS = 24
+_ACCOUNT_REACH = -2.0
 
 _ATTACK = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|"
@@ -64,7 +70,11 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     somebody = bool(signs & {"told", "one_child", "he_she", "i_hurt", "my_family"})
     there = somebody and bool(signs & {"now", "fear", "i_hurt"})
     # A bedtime story and a court case have people in them too.
-    if rival > score + (2 if "event" in signs else 1) and not signs & {"now", "fear", "told", "i_hurt"}:
+    if rival > score + (2 if "event" in signs else 1) and (rival > 0 or not signs & {"now", "fear", "told", "i_hurt"}):
+        return False
+    # ... and where nothing has happened, whatever plainly belongs elsewhere does.
+    happened = signs & {"event", "fear", "told", "i_hurt"}
+    if rival > 0 and not happened and (rival > score or "now" not in signs):
         return False
     if lookup and not there:
         return score > _OVERRULES_LOOKUP
@@ -76,7 +86,10 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
         or {"fear", "i", "my_family"} <= signs
     )
     near = bool(signs & {"now", "fear", "told", "i_hurt"})
-    return score > (0 if near else _NOT_NOW) or (plain and not lookup and score > _RULE_REACH)
+    child = bool(signs & {"one_child", "he_she", "age"})
+    return score > (0 if near else _HAPPENED if child and "event" in signs else _NOT_NOW) or (
+        plain and not lookup and score > _URGENT_REACH
+    )
 
 
 def is_order(question: str) -> bool:
@@ -105,13 +118,19 @@ def _legal_advice(features: Features, score: float) -> bool:
     signs = features.signs
     # Without a word of law, or asked of a text, only what reads as nothing else is taken for somebody's own case.
     doubtful = "own_case" not in signs or (signs & {"asks_text", "asks_definition"} and "i" not in signs)
-    return score > (_OVERRULES_LOOKUP if doubtful else 0.0)
+    return score > (_DOUBTFUL_LAW if doubtful else 0.0)
 
 
-def _described(features: Features, score: float) -> bool:
-    """Is a situation described, or a level asked for? A long account of somebody needs no "which level?"."""
+def _described(features: Features, score: float, urgent: bool) -> bool:
+    """Is a situation described, or a level asked for? A long account of somebody needs no "which level?".
+
+    What a child has just told is one too: after what to do now comes what the guidance says at each level.
+    """
+    somebody = features.signs & {"one_child", "he_she", "child_told"}
+    if urgent and somebody and not _first_person_child(features):
+        return score > _ACCOUNT_REACH
     account = len(features.tokens) >= _ACCOUNT_WORDS and features.signs & {"one_child", "he_she", "i_adult"}
-    return score > (_RULE_REACH if account and not features.signs & {"asks_text", "asks_work"} else 0)
+    return score > (_ACCOUNT_REACH if account and not features.signs & {"asks_text", "asks_work"} else 0)
 
 
 def _first_person_child(features: Features) -> bool:
@@ -186,8 +205,9 @@ def triage(question: str) -> Triage:
     """What comes before the search."""
     cleaned = clean(question)
     model = triage_model()
-    features = Features.read(cleaned.question.replace("[…]", " "), model.words)
-    scores = model.scores(features)
+    plain = cleaned.question.replace("[…]", " ")
+    features = Features.read(plain, model.words)
+    scores = model.scores(features, meanings([plain])[0])
     found = set()
     if cleaned.kinds:
         found.add("personal_data")
@@ -209,5 +229,6 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=_described(features, scores["threshold"]) and not found & {"instruction", "out_of_scope"},
+        threshold=_described(features, scores["threshold"], "urgent" in found)
+        and not found & {"instruction", "out_of_scope"},
     )

@@ -1,8 +1,8 @@
-"""The weights of triage: how much each word, letter run and sign speaks for each kind.
+"""The weights of triage: how much each word, letter run, sign and the meaning of the whole speaks for each kind.
 
-In: the features of one question. Out: a score per kind, above 0 where the kind is more likely than not. The weights
-are made by ``python -m evals.training.triage_train``, kept in ``triage_model.npz``, and are plain sums: a score can be
-taken apart into the words that made it.
+In: the features of one question and its vector from the packaged MiniLM. Out: a score per kind, above 0 where the kind
+is more likely than not. The weights are made by ``python -m evals.training.triage_train``, kept in
+``triage_model.npz``, and are plain sums: a score can be taken apart into the words that made it and the rest.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class TriageModel:
     word_weights: Floats
     gram_weights: Floats
     sign_weights: Floats
+    meaning_weights: Floats
     bias: Floats
 
     @classmethod
@@ -51,13 +52,14 @@ class TriageModel:
                 word_weights=stored["word_weights"].astype(np.float32) * scales[0],
                 gram_weights=stored["gram_weights"].astype(np.float32) * scales[1],
                 sign_weights=stored["sign_weights"].astype(np.float32),
+                meaning_weights=stored["meaning_weights"].astype(np.float32),
                 bias=stored["bias"].astype(np.float32),
             )
 
-    def scores(self, features: Features) -> dict[str, float]:
-        """A score for each kind."""
+    def scores(self, features: Features, meaning: Floats) -> dict[str, float]:
+        """A score for each kind. ``meaning``: the question's vector, of length 1."""
         rows = [self.words[word] for word in features.tokens if word in self.words]
-        total = self.bias.copy()
+        total = self.bias + meaning @ self.meaning_weights
         if rows:
             total += self.word_weights[rows].sum(axis=0) / word_divisor(len(rows))
         grams = list(features.grams)

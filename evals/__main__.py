@@ -59,7 +59,10 @@ def _triage(args: argparse.Namespace) -> int:
     """Triage needs no index: it is measured without one."""
     from evals import triage_eval
 
-    triage_eval.run(args.split or "test", args.json)
+    if args.held:
+        print(triage_eval.measure_held())
+    else:
+        triage_eval.run(args.split or "test", args.json)
     return 0
 
 

@@ -7,6 +7,7 @@ seen while the rules were made; only the test half says how they do on words tha
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import statistics
@@ -21,6 +22,7 @@ from assistant.triage import triage
 HERE = Path(__file__).resolve().parent
 KINDS = ("urgent", "personal_data", "other_nation", "legal_advice", "out_of_scope", "instruction", "threshold")
 SPLITS = ("dev", "test")
+HELD = HERE / "training/triage_held.jsonl"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,22 @@ def measure(split: str = "test", folder: Path = HERE) -> tuple[list[KindFigures]
     return figures, overall
 
 
+def measure_held(path: Path = HELD) -> str:
+    """A table of the lines that nothing learns from: a line bears any number of kinds, or none."""
+    heard = [(frozenset(row["kinds"]), spoken(triage(str(row["text"])))) for row in read_rows(path)]
+    none = [said for kinds, said in heard if not kinds]
+    lines = ["| kind | found | false on lines of no kind |", "|---|---|---|"]
+    for kind in KINDS:
+        own = [said for kinds, said in heard if kind in kinds]
+        lines.append(
+            f"| {kind} | {sum(kind in said for said in own)}/{len(own)} "
+            f"| {sum(kind in said for said in none)}/{len(none)} |"
+        )
+    notices = frozenset(KINDS) - {"threshold"}
+    lines += ["", f"Any notice on lines of no kind: {sum(bool(said & notices) for said in none)}/{len(none)}."]
+    return "\n".join(lines)
+
+
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
@@ -129,6 +147,10 @@ def table(figures: list[KindFigures], overall: dict[str, float]) -> str:
         f"{overall['median_ms']:.2f} ms a question (slowest {overall['slowest_ms']:.1f})."
     )
     return "\n".join(lines)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--held", action="store_true", help="the lines held back from training, in place of a split")
 
 
 def run(split: str = "test", as_json: bool = False) -> dict[str, Any]:

@@ -30,7 +30,9 @@ Floats = NDArray[np.float32]
 class Concerns:
     """The concerns known, C of them, with W wordings in all.
 
-    ``shows[a, b]``: whatever shows concern a also shows the more general concern b.
+    ``shows[a, b]``: whatever shows concern a also shows the more general concern b. ``whose``: "adult" or "child" for
+    a concern that is about what one of them does or has and the other may too, else "". ``lacks``: it is the want of
+    something, so that "no breakfast" says it.
     """
 
     ids: tuple[str, ...]
@@ -39,6 +41,8 @@ class Concerns:
     wordings: Floats  # (W, dimensions), each of length 1
     worded: NDArray[np.int64]  # (W,): whose wording it is
     shows: NDArray[np.bool_]  # (C, C)
+    whose: tuple[str, ...]  # (C,)
+    lacks: NDArray[np.bool_]  # (C,)
 
     def shown(self, vectors: Floats) -> Floats:
         """(texts, C): above 0 where a text of a teacher's shows a concern."""
@@ -66,6 +70,8 @@ def load_concerns(path: Path = OWN) -> Concerns:
             wordings / np.linalg.norm(wordings, axis=1, keepdims=True),
             stored["worded"].astype(np.int64),
             stored["shows"].astype(np.bool_),
+            tuple(bytes(stored["whose"]).decode().split("\n")),
+            stored["lacks"].astype(np.bool_),
         )
 
 

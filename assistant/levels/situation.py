@@ -9,10 +9,15 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
+from assistant.levels.denying import denies
+from assistant.levels.whose import ADULT, CHILD, subjects
 
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?]*")
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CUT = re.compile(r"[,:()]| - | – |\b(?:and|but|so|then|because)\b", re.I)
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
+_FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
+_HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
+_NO = np.float32(-9.0)
 
 
 @dataclass(frozen=True)
@@ -38,26 +43,83 @@ class Situation:
         return min((self.parts[k] for k in good), key=len)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Words of the text and the clauses (by number) that they span."""
+
+    text: str
+    clauses: frozenset[int]
+
+
 def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
     """Read a text for concerns."""
     concerns = concerns or load_concerns()
-    parts = tuple(_parts(text))
+    parts, clauses = _parts(text)
     if not parts:
         return Situation(text, ("",), np.full((1, len(concerns.ids)), -1.0, dtype=np.float32))
-    return Situation(text, parts, concerns.shown(meanings(parts)))
+    denying = [k for k, clause in enumerate(clauses) if denies(clause)]
+    scores = concerns.shown(meanings([*(p.text for p in parts), *(clauses[k] for k in denying)]))
+    shown = scores[: len(parts)].copy()
+    for k, alone in zip(denying, scores[len(parts) :], strict=True):
+        # "No breakfast" says what is wanting, "no bruises" that nothing is wrong.
+        wanting = concerns.lacks & (alone > 0)
+        struck = ~concerns.lacks & ~concerns.shows[wanting].any(axis=0)
+        for row, part in enumerate(parts):
+            if k in part.clauses and len(part.clauses) <= _FEW:
+                shown[row, struck] = _NO
+    _only_where_said(shown, parts, denying, concerns)
+    _of_whom(shown, parts, subjects(clauses), concerns)
+    return Situation(text, tuple(p.text for p in parts), shown)
 
 
-def _parts(text: str) -> list[str]:
-    """The whole, its sentences, their clauses and neighbouring clauses together, as they stand in the text."""
-    found = [text.strip()]
+def _only_where_said(shown: Floats, parts: list[_Part], denying: list[int], concerns: Concerns) -> None:
+    """A longer part with a denial in it shows only what some part without one nearly shows as well."""
+    if not denying:
+        return
+    said = [row for row, part in enumerate(parts) if not part.clauses.intersection(denying)]
+    hinted = shown[said].max(axis=0) if said else np.full(shown.shape[1], _NO)
+    for row, part in enumerate(parts):
+        if part.clauses.intersection(denying) and len(part.clauses) > _FEW:
+            shown[row, ~concerns.lacks & (hinted < _HINTS)] = _NO
+
+
+def _of_whom(shown: Floats, parts: list[_Part], whom: list[str], concerns: Concerns) -> None:
+    """A parent's doings show nothing of the child's, nor a child's of the parent's: strike out what would."""
+    people = [{whom[k] for k in part.clauses if whom[k]} for part in parts]
+    for k, meant in enumerate(concerns.whose):
+        if not meant:
+            continue
+        other = ADULT if meant == CHILD else CHILD
+        hinted = max(
+            (float(shown[r, k]) for r, who in enumerate(people) if who in ({meant}, set())), default=float(_NO)
+        )
+        for row, who in enumerate(people):
+            if other in who and (meant not in who or hinted < _HINTS):
+                shown[row, k] = _NO
+
+
+def _parts(text: str) -> tuple[list[_Part], list[str]]:
+    """The whole, its sentences, their clauses and neighbouring clauses together, and the clauses alone."""
+    found: dict[str, frozenset[int]] = {}
+    clauses: list[str] = []
     for sentence in _SENTENCE.finditer(text):
-        found.append(sentence.group().strip())
         edges = [sentence.start()]
         for cut in _CUT.finditer(text, sentence.start(), sentence.end()):
             edges += [cut.start(), cut.end()]
-        spans = list(zip(edges[::2], [*edges[1::2], sentence.end()], strict=True))
-        clauses = [(a, b) for a, b in spans if len(text[a:b].split()) > 1]
-        if len(clauses) > 1:
-            found += [text[a:b].strip() for a, b in clauses]
-            found += [text[first[0] : second[1]].strip() for first, second in pairwise(clauses)]
-    return [part for part in dict.fromkeys(found) if len(part) > 2]
+        cuts = zip(edges[::2], [*edges[1::2], sentence.end()], strict=True)
+        spans = [(a, b) for a, b in cuts if text[a:b].strip(" .!?;")]
+        if not spans:
+            continue
+        numbers = range(len(clauses), len(clauses) + len(spans))
+        clauses += [text[a:b].strip() for a, b in spans]
+        found.setdefault(sentence.group().strip(), frozenset(numbers))
+        long = [(span, n) for span, n in zip(spans, numbers, strict=True) if len(text[span[0] : span[1]].split()) > 1]
+        if len(long) > 1:
+            for (a, b), n in long:
+                found.setdefault(text[a:b].strip(), frozenset({n}))
+            for (first, m), (second, n) in pairwise(long):
+                found.setdefault(text[first[0] : second[1]].strip(), frozenset(range(m, n + 1)))
+    whole = text.strip()
+    parts = [_Part(whole, frozenset(range(len(clauses))))] if whole else []
+    parts += [_Part(said, of) for said, of in found.items() if said != whole]
+    return [part for part in parts if len(part.text) > 2], clauses

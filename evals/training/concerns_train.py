@@ -33,6 +33,8 @@ class Section:
 
     id: str
     shows: tuple[str, ...] = ()
+    whose: str = ""  # "adult" or "child"
+    lack: bool = False  # of something that should be there
     wordings: list[str] = field(default_factory=list)
     sayings: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # and further concerns
 
@@ -44,7 +46,10 @@ def read_sections(path: Path = TEXT) -> list[Section]:
         mark, rest = line[:2], line[2:].strip()
         if line.startswith("== "):
             name, _, shows = line[3:].partition(">")
-            sections.append(Section(name.strip(), tuple(shows.split())))
+            name, *marks = name.split("@")
+            said_of = {mark.strip() for mark in marks}
+            whose = next(iter(said_of - {"lack"}), "")
+            sections.append(Section(name.strip(), tuple(shows.split()), whose, "lack" in said_of))
         elif mark == "= ":
             sections[-1].wordings.append(rest)
         elif mark == "- ":
@@ -75,6 +80,8 @@ class Rows:
     vectors: Floats
     labels: NDArray[np.bool_]  # (rows, C): what a row itself shows
     reach: NDArray[np.bool_]  # (C, C)
+    whose: tuple[str, ...]  # (C,)
+    lacks: NDArray[np.bool_]  # (C,)
     said: int  # the first so many rows are sayings, the rest wordings
 
 
@@ -86,7 +93,9 @@ def read_rows(sections: list[Section]) -> Rows:
     labels = np.array([[name in shown for name in ids] for _, shown in texts])
     reached = shows(sections)
     reach = np.array([[b in reached[a] for b in ids] for a in ids])
-    return Rows(ids, meanings([text for text, _ in texts]), labels, reach, said)
+    whose = tuple(section.whose for section in sections if section.id != NONE)
+    lacks = np.array([section.lack for section in sections if section.id != NONE])
+    return Rows(ids, meanings([text for text, _ in texts]), labels, reach, whose, lacks, said)
 
 
 def learn(rows: Rows, used: NDArray[np.bool_]) -> Concerns:
@@ -107,6 +116,8 @@ def learn(rows: Rows, used: NDArray[np.bool_]) -> Concerns:
         rows.vectors[rows.said :],
         worded,
         rows.reach,
+        rows.whose,
+        rows.lacks,
     )
 
 
@@ -158,6 +169,8 @@ def main() -> int:
         wordings=np.round(made.wordings * 127).astype(np.int8),
         worded=made.worded.astype(np.int16),
         shows=made.shows,
+        whose=np.frombuffer("\n".join(made.whose).encode(), np.uint8),
+        lacks=made.lacks,
     )
     print(f"{args.out.name}: {len(made.ids)} concerns from {rows.said} sayings, {args.out.stat().st_size // 1024} KiB")
     return 0

@@ -2,12 +2,12 @@
 
     python -m evals.training.triage_train
 
-Reads ``triage_examples.jsonl`` (written for this), ``pairs.jsonl`` and ``pairs_voices.jsonl`` beside it (answerable
-questions, none of a kind), the development half of ``evals/triage.jsonl`` and the development split of
-``evals/questions.jsonl``; nothing of the test halves is read. Words get their weights through the meaning vectors of
-the packaged MiniLM model, so that a word that no example has stands near its synonyms; because everything is a sum,
-only one number per word and kind is kept and no model is needed at run time. Thresholds are set by five-fold
-cross-validation and folded into the bias, so that 0 is the line.
+Reads ``triage_examples.jsonl`` and ``triage_voices.jsonl`` (written for this), the ``pairs*.jsonl`` beside them
+(answerable questions, none of a kind unless a line of the former says so), the development half of
+``evals/triage.jsonl`` and the development split of ``evals/questions.jsonl``; nothing of the test halves is read, and
+nothing of ``triage_held.jsonl``. A question counts by its words, its signs and its meaning in the packaged MiniLM. The
+words get their weights through that model's vectors too, so that a word that no example has stands near its synonyms.
+Thresholds are set by five-fold cross-validation and folded into the bias, so that 0 is the line.
 """
 
 from __future__ import annotations
@@ -24,20 +24,21 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from assistant.triage import triage
+from assistant.levels.concerns import meanings
 from assistant.triage_features import BUCKETS, SIGN_NAMES, Features
 from assistant.triage_model import WEIGHTS_FILE, word_divisor
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("urgent", "threshold", "legal_advice", "out_of_scope", "instruction")
 # Share of answerable questions that may lie above the line in cross-validation.
-FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.018, "legal_advice": 0.022, "out_of_scope": 0.025, "instruction": 0.02}
+FALSE_ALARMS = {"urgent": 0.015, "threshold": 0.013, "legal_advice": 0.014, "out_of_scope": 0.02, "instruction": 0.01}
 # Answerable questions of the development split in which a child is in danger as they are asked.
 URGENT_QUESTIONS = frozenset({"oth-004", "oth-064"})
-SIGN_SCALE, WORD_SCALE, GRAM_SCALE = 0.6, 2.0, 1.2
+SIGN_SCALE, WORD_SCALE, GRAM_SCALE, MEANING_SCALE = 0.6, 2.0, 1.2, 3.0
 PAIR_WEIGHT = 0.6
 DESCRIBED = 500  # situations put together
 STRENGTH = 3.0
+BATCH = 512
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 Floats = npt.NDArray[np.float32]
@@ -66,10 +67,13 @@ def slip(text: str, chance: random.Random) -> str:
 def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
     """(labelled questions, answerable questions)."""
     labelled: list[Row] = []
-    for row in lines(ROOT / "evals/training/triage_examples.jsonl"):
-        kinds = row["kinds"]
-        assert isinstance(kinds, list)
-        labelled.append((str(row["text"]), frozenset(map(str, kinds)), 1.0))
+    written: set[str] = set()
+    for name in ("triage_examples", "triage_voices"):
+        for row in lines(ROOT / f"evals/training/{name}.jsonl"):
+            kinds, text = row["kinds"], str(row["text"])
+            written.add(text)
+            if isinstance(kinds, list):  # null: it may be of a kind or not, and teaches neither
+                labelled.append((text, frozenset(map(str, kinds)), 1.0))
     for row in lines(ROOT / "evals/triage.jsonl"):
         if with_dev and is_dev(str(row["id"])):
             labelled.append((str(row["text"]), frozenset({str(row["kind"])} if row["positive"] else ()), 1.0))
@@ -81,10 +85,9 @@ def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
                 labelled.append((str(row["question"]), kinds, 1.0))
     pairs: list[Row] = [
         (str(r["question"]), frozenset(), PAIR_WEIGHT)
-        for name in ("pairs", "pairs_voices")
+        for name in ("pairs", "pairs_voices", "pairs_need_first")
         for r in lines(ROOT / f"evals/training/{name}.jsonl")
-        # Some of the hurried voices are urgent: those that may be teach neither.
-        if name == "pairs" or "urgent" not in triage(str(r["question"])).kinds()
+        if str(r["question"]) not in written
     ]
     return labelled, pairs
 
@@ -109,6 +112,20 @@ def situations(chance: random.Random, count: int) -> list[Row]:
         joined = chance.choice([", ", ". ", " and "]).join(chance.sample(said, chance.choice([2, 2, 3])))
         rows.append((chance.choice(whose) + joined, frozenset({"threshold"}), 0.5))
     return rows
+
+
+def question_meanings(texts: list[str], kept: Path | None) -> Floats:
+    """A vector for each text; ``kept``: a file in which they stay between runs."""
+    known: dict[str, Floats] = {}
+    if kept and kept.exists():
+        with np.load(kept) as stored:
+            known = dict(zip(stored["texts"].tolist(), stored["e"].astype(np.float32), strict=True))
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    for start in range(0, len(new), BATCH):
+        known.update(zip(new[start : start + BATCH], meanings(new[start : start + BATCH]), strict=True))
+    if kept:
+        np.savez(kept, texts=np.array(list(known)), e=np.array(list(known.values())).astype(np.float16))
+    return np.array([known[text] for text in texts], np.float32)
 
 
 def word_vectors(texts: list[str], kept: Path | None) -> tuple[list[str], Floats]:
@@ -185,7 +202,7 @@ def cross_validate(
 def main() -> None:
     options = argparse.ArgumentParser(description="Makes the weights of triage.")
     options.add_argument("--out", type=Path, default=WEIGHTS_FILE)
-    options.add_argument("--vectors", type=Path, help="keeps the words' vectors between runs")
+    options.add_argument("--vectors", type=Path, help="a folder that keeps vectors between runs")
     options.add_argument("--without-dev", action="store_true", help="so that the development half can be measured")
     chosen = options.parse_args()
     chance = random.Random(7)
@@ -199,37 +216,37 @@ def main() -> None:
     group = np.random.default_rng(7).permutation(group.max() + 1)[group]
     texts = [text for text, _, _ in rows]
     # Not the slips, which must stay unknown to be repaired, nor the evaluation's invented names.
-    own = [str(row["text"]) for row in lines(ROOT / "evals/training/triage_examples.jsonl")]
-    words, vectors = word_vectors([*own, *(text for text, _, _ in pairs)], chosen.vectors)
-    reader = Reader(words, vectors)
-    x = reader(texts)
+    own = [
+        str(row["text"])
+        for name in ("triage_examples", "triage_voices")
+        for row in lines(ROOT / f"evals/training/{name}.jsonl")
+    ]
+    kept = chosen.vectors
+    words, vectors = word_vectors([*own, *(text for text, _, _ in pairs)], kept and kept / "words.npz")
+    whole = question_meanings(texts, kept and kept / "questions.npz")
+    x = sparse.hstack([Reader(words, vectors)(texts), sparse.csr_matrix(whole * MEANING_SCALE)]).tocsr()
     weight = np.array([w for _, _, w in rows], np.float32)
-    is_pair = np.zeros(len(rows), bool)
-    is_pair[len(labelled) : len(labelled) + len(pairs)] = True
     # A situation may or may not be urgent as well: it teaches only that it is one.
     is_described = np.arange(len(rows)) >= len(rows) - len(described)
+    is_urgent = np.array(["urgent" in kinds and "threshold" not in kinds for _, kinds, _ in rows])
     coefficients, biases = [], []
     for kind in KINDS:
         y = np.array([kind in kinds for _, kinds, _ in rows])
-        # Some answerable questions are worded as a call for help or for a level; they would teach the wrong lesson.
-        keep = ~is_described if kind != "threshold" else np.ones(len(rows), bool)
-        scores = np.zeros(len(rows), np.float32)
-        scores[keep] = cross_validate(x[keep], y[keep], weight[keep], group[keep])
-        keep &= ~(is_pair & (scores > 1.0))
+        # What is urgent may describe a situation or not: it teaches nothing of that.
+        keep = ~is_described if kind != "threshold" else ~is_urgent
         scores = cross_validate(x[keep], y[keep], weight[keep], group[keep])
         model = fit(x[keep], y[keep], weight[keep])
         none = np.array([not kinds for _, kinds, _ in rows])[keep]
         line = float(np.quantile(scores[none], 1 - FALSE_ALARMS[kind]))
         found = float((scores[y[keep]] > line).mean())
-        print(
-            f"{kind:13} line {line:+.2f}  found {found:.3f}  left out of the answerable: {int((is_pair & ~keep).sum())}"
-        )
+        print(f"{kind:13} line {line:+.2f}  found {found:.3f}")
         coefficients.append(model.coef_[0])
         biases.append(model.intercept_[0] - line)
     weights = np.array(coefficients, np.float32).T
     signs, rest = weights[: len(SIGN_NAMES)] * SIGN_SCALE, weights[len(SIGN_NAMES) :]
     word_weights = vectors @ (rest[: vectors.shape[1]] * WORD_SCALE)
-    gram_weights = rest[vectors.shape[1] :] * GRAM_SCALE
+    gram_weights = rest[vectors.shape[1] : vectors.shape[1] + BUCKETS] * GRAM_SCALE
+    meaning_weights = rest[vectors.shape[1] + BUCKETS :] * MEANING_SCALE
     scales = np.array([np.abs(word_weights).max() / 127, np.abs(gram_weights).max() / 127], np.float32)
     np.savez_compressed(
         chosen.out,
@@ -239,6 +256,7 @@ def main() -> None:
         word_weights=np.round(word_weights / scales[0]).astype(np.int8),
         gram_weights=np.round(gram_weights / scales[1]).astype(np.int8),
         sign_weights=signs.astype(np.float16),
+        meaning_weights=meaning_weights.astype(np.float16),
         bias=np.array(biases, np.float32),
         scales=scales,
     )

@@ -55,6 +55,12 @@ def test_a_parents_drinking_touches_the_family_criterion() -> None:
     assert words(OWN_USE, "Girl of 15 turned up drunk and had vodka in her bag")
 
 
+def test_what_is_denied_is_not_shown_and_what_is_wanting_is() -> None:
+    assert not words(PHYSICAL, "No bruises, nothing like that")
+    assert words(PHYSICAL, "No explanation, but there are bruises all down his arm")
+    assert words("provide adequate food", "No breakfast again")
+
+
 def test_words_shown_stand_in_the_question() -> None:
     told = "Year 5, no breakfast again, eats from the bin and his jumper stinks. Mum never answers."
     situation = read_situation(told)

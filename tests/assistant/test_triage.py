@@ -210,3 +210,10 @@ def _milliseconds(question: str) -> float:
     started = time.process_time()  # a busy machine's other work is not counted
     triage(question)
     return (time.process_time() - started) * 1000
+
+
+def test_a_disclosure_just_made_opens_the_levels_after_what_to_do_now() -> None:
+    outcome = triage("a child just told me her dad hits her with a belt")
+    assert outcome.notices[0].kind == "urgent"
+    assert outcome.threshold
+    assert not triage("my dad hits me with a belt").threshold

@@ -1,0 +1,29 @@
+"""What somebody's words deny, and whose behaviour they tell of."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.levels.denying import denies
+from assistant.levels.whose import ADULT, CHILD, subjects
+
+
+@pytest.mark.parametrize(
+    "clause", ["no bruises", "never been hit", "she isn't drinking any more", "stopped using in May"]
+)
+def test_a_denial_is_seen(clause: str) -> None:
+    assert denies(clause)
+
+
+@pytest.mark.parametrize(
+    "clause", ["mum can't explain the bruises", "not sure where the burn came from", "he has a bruise", "not only that"]
+)
+def test_what_is_not_explained_is_not_denied(clause: str) -> None:
+    assert not denies(clause)
+
+
+def test_a_clause_is_about_whoever_acts_in_it() -> None:
+    assert subjects(["her mum's drinking is worse"]) == [ADULT]
+    assert subjects(["mum says he drinks"]) == [CHILD]
+    assert subjects(["he cares for his mum", "dad is in prison"]) == [CHILD, ADULT]
+    assert subjects(["dad drinks every night", "passes out on the sofa.", "She's 8"]) == [ADULT, ADULT, CHILD]
