@@ -35,6 +35,7 @@ HELD_FIGURES = (
     "unknown",
     "length",
 )
+HELD_TABLES = ("held", "held_new", "held_unheard")
 _SHORT_WORDS = 16
 _LOCAL = re.compile(r"\b(?:local|our|area|council|borough|county|thresholds?|levels? of need)\b", re.I)
 
@@ -113,11 +114,12 @@ class Ranking:
     edition_step: float  # by how much a replaced edition's passage is set back
     held: HeldWeights
     held_new: HeldWeights  # where the best passage is of a document that past questions say nothing about
+    held_unheard: HeldWeights  # where there are no past questions, as with another model
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Ranking:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        held = [HeldWeights.of(data[name]) for name in ("held", "held_new")]
+        held = [HeldWeights.of(data[name]) for name in HELD_TABLES]
         return cls(data["order"], data["middle"], data["edition_step"], *held)
 
     def score(self, figures: dict[str, float]) -> float:
@@ -129,6 +131,8 @@ class Ranking:
 
     def held_weights(self, figures: dict[str, float]) -> HeldWeights:
         """Those that go with the best passage's document."""
+        if not figures["heard"]:
+            return self.held_unheard
         return self.held if figures["known"] else self.held_new
 
 
@@ -138,7 +142,7 @@ def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, bes
     ``best_lexical`` is the best passage's BM25 score.
     """
     if not ranked:
-        return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0, "known": 0.0}
+        return dict.fromkeys(HELD_FIGURES, 0.0) | {"unmet": 1.0, "unknown": 1.0, "known": 0.0, "heard": 1.0}
     words = library.words
     known = float(_known(asked, library.source(ranked[0].entry.source_id)))
     top = ranked[:3]
@@ -160,6 +164,7 @@ def held_figures(ranked: Sequence[HasMatch], asked: Asked, library: Library, bes
         "recalled": max(r.match.recalled for r in top),
         "unanswered": known * asked.heard.unanswered if asked.heard is not None else 0.0,
         "known": known,
+        "heard": float(asked.heard is not None),
         "lexical": best_lexical / content,
         "unmet": sum(w for word, w in own if word[: max(4, len(word) - 3)] not in text) / total,
         "unknown": sum(w for word, w in own if word not in words) / total,

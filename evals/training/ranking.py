@@ -26,7 +26,7 @@ from assistant.language import Reading
 from assistant.library import Library, default_index
 from assistant.matching import Matcher
 from assistant.places import chosen_sources
-from assistant.ranking import HELD_FIGURES, WEIGHTS, features, held_figures
+from assistant.ranking import HELD_FIGURES, HELD_TABLES, WEIGHTS, features, held_figures
 from assistant.retrieve import Found, Retrieval
 from assistant.triage import triage
 from assistant.voices import Voices
@@ -179,9 +179,11 @@ def main() -> int:
         named, _ = chosen_sources(library, reading.documents)
         edition = any(d.edition for d in reading.documents)
         gold = [g["source"] for g in row["gold"]]
-        for voices in (trials.voices, trials.as_new(gold[0])):
+        for voices in (trials.voices, trials.as_new(gold[0]), None):
             everything = trials.find(reading, named or list(library.held), bool(named), voices)
             held.append(trials.held(everything))
+            if voices is None:
+                continue
             alone = trials.find(reading, gold, True, voices)
             for found, edition_named in ((everything, edition), (alone, True)):
                 if (made := example(library, found, right, 1.0, edition_named)) is not None:
@@ -193,9 +195,9 @@ def main() -> int:
         reading = library.language.read(question)
         named, _ = chosen_sources(library, reading.documents)
         found = trials.find(reading, named or list(library.held), bool(named), voices)
-        not_held.append(trials.held(found))
         as_new = trials.as_new(found.ranked[0].entry.source_id)
-        not_held.append(trials.held(trials.find(reading, named or list(library.held), bool(named), as_new)))
+        others = [trials.find(reading, named or list(library.held), bool(named), v) for v in (as_new, None)]
+        not_held += [trials.held(f) for f in (found, *others)]
     order = learn_order(examples)
     older = order.pop(OLDER)
     weights = np.array([*(order[n] for n in NAMES), older], dtype=np.float32)
@@ -209,8 +211,8 @@ def main() -> int:
         *(f"{name} = {w}" for name, w in order.items()),
         "",
     ]
-    for table, known in (("held", 1.0), ("held_new", 0.0)):
-        learnt = learn_held(*([f for f in figures if f["known"] == known] for figures in (held, not_held)))
+    for table, case in zip(HELD_TABLES, ((1.0, 1.0), (1.0, 0.0), (0.0, 0.0)), strict=True):
+        learnt = learn_held(*([f for f in all_ if (f["heard"], f["known"]) == case] for all_ in (held, not_held)))
         lines += [f"[{table}]", *(f"{name} = {w}" for name, w in learnt.items()), ""]
     WEIGHTS.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines), file=sys.stderr)
