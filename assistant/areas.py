@@ -44,6 +44,7 @@ _PLACE_WORD = re.compile(r"\b[a-z]{3,}(?:shire|borough|chester|cester|mouth|pool
 _SMALL = re.compile(
     r"\b(?:in|near)\s+([a-z][a-z’'-]{3,})\b(?=\s*(?:$|[?.!,;:]|when\b|if\b|about\b|for\b|at\b|after\b))"
 )
+_FEW_PASSAGES = 12  # a word with a capital in no more than these, after "in" or "near", is a place all the same
 _TIMES = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|mon|tues|wed)"
 )
@@ -80,7 +81,9 @@ def places_in(question: str, library: Library) -> tuple[str, ...]:
         return tuple(found)
     for match in _PLACE.finditer(question):
         place = match.group(1) or match.group(2)
-        if not any(word.lower() in library.words or _TIMES.match(word.lower()) for word in re.findall(_WORD, place)):
+        often = _FEW_PASSAGES if re.match(r"(?:in|near)\b", match.group()) else 0
+        words = [word.lower() for word in re.findall(_WORD, place)]
+        if not any(library.words.get(word, (0, 0))[1] > often or _TIMES.match(word) for word in words):
             return (_like(place, held) or place,)
     words = [m.group() for m in _PLACE_WORD.finditer(question)]
     if _ASKS_LOCALLY.search(question):
@@ -130,6 +133,13 @@ def asks_to_reach(question: str, library: Library) -> bool:
     if _ASKS_LOCALLY.search(question) is None:
         return False
     return _LOCAL_BODY.search(question) is not None or bool(places_in(question, library))
+
+
+def out_of_reach(question: str, places: tuple[str, ...], library: Library) -> bool:
+    """Whether somebody asks how to reach a body of a place that no document held speaks for: nothing here says it."""
+    held = held_areas(library)
+    foreign = bool(places) and not any(_means(place, area) for place in places for area in held)
+    return foreign and bool(held) and asks_to_reach(question, library)
 
 
 def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:

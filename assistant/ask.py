@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.about_library import about_library, asks_what_is_held
 from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose
-from assistant.areas import asks_to_reach, is_foreign_contact, local_notices, places_in
+from assistant.areas import asks_to_reach, is_foreign_contact, local_notices, out_of_reach, places_in
 from assistant.language import Reading
 from assistant.library import Library
 from assistant.notices import Notice, Triage
@@ -130,7 +130,8 @@ class Assistant:
         withheld = any(r not in found.ranked for r in near)
         notices += local_notices(question, places, withheld, self.library)
         self._towards_place(found, reading, narrowed)
-        answer = self._compose(checked, reading, found, notices, shown, narrowed, bool(missing) and not named)
+        nowhere = (bool(missing) and not named) or out_of_reach(question, places, self.library)
+        answer = self._compose(checked, reading, found, notices, shown, narrowed, nowhere)
         return answer if answer.status != "not_found" or missing else self._at_heading(answer, reading, narrowed, shown)
 
     def _at_heading(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
@@ -180,14 +181,14 @@ class Assistant:
         notices: list[Notice],
         shown: int,
         sources: Sequence[str],
-        only_missing: bool,
+        nowhere: bool,
     ) -> Answer:
         began = time.perf_counter()
         ranking = self.retrieval.ranking
         figures = held_figures(found.ranked, found.asked, self.library, found.best_lexical)
         held = ranking.held_weights(figures)
         nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
-        answered = bool(found.ranked) and held.probability(figures) >= held.threshold and not only_missing
+        answered = bool(found.ranked) and held.probability(figures) >= held.threshold and not nowhere
         answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)

@@ -96,10 +96,10 @@ class Voices:
                 data["families"][data["family_of"]],
             )
 
-    def without_unanswered(self, numbers: Sequence[int]) -> Voices:
-        """The voices but for some of the questions without an answer, by their place among these."""
+    def without(self, numbers: Sequence[int], answered: bool) -> Voices:
+        """The voices but for some questions, by their place among those that have, or have not, an answer."""
         kept = np.ones(len(self._whole), dtype=bool)
-        kept[np.flatnonzero(self._answer_of < 0)[list(numbers)]] = False
+        kept[np.flatnonzero((self._answer_of >= 0) == answered)[list(numbers)]] = False
         return self._only(kept)
 
     def without_family(self, family: str) -> Voices:

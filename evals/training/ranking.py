@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ from assistant.retrieve import Found, Retrieval
 from assistant.triage import triage
 from assistant.voices import Voices
 from evals.questions import split_of
+from evals.training.pairs import FOLDER, read_pairs
 from evals.training.voices import unanswerable_training
 
 EVALS = Path(__file__).resolve().parent.parent
@@ -54,6 +56,7 @@ NAMES = (
 )
 OLDER = "older"  # not a figure of the passage: whether a newer edition of its document is held
 PENALTY = 1e-4
+_DRAWN, _OTHER_WORLDS = 1000, 200
 _FOLDS = 5  # in which voices are kept from the unanswerable questions that they have heard
 FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
 
@@ -123,6 +126,13 @@ def rows(name: str) -> list[dict]:  # type: ignore[type-arg]
     return [row for row in map(json.loads, lines) if split_of(row["id"]) == "dev"]
 
 
+def other_worlds() -> list[str]:
+    """Some of the questions that teach triage what is out of scope: odd ones reach the search (see ask.py)."""
+    lines = (FOLDER / "triage_examples.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [row["text"] for row in map(json.loads, lines) if "out_of_scope" in (row["kinds"] or ())]
+    return random.Random(1).sample(questions, _OTHER_WORLDS)
+
+
 class Trials:
     """Searches of one library with voices that have, or have not, heard of what is asked."""
 
@@ -145,11 +155,32 @@ class Trials:
     def unanswerable(self) -> Iterator[tuple[str, Voices | None]]:
         """Questions that no document held answers, each with voices that have not heard it."""
         yield from ((row["question"], self.voices) for row in rows("unanswerable.jsonl"))
-        questions = unanswerable_training()
+        yield from ((question, self.voices) for question in other_worlds())
+        yield from self._unheard(unanswerable_training(), range(len(unanswerable_training())), answered=False)
+
+    def answerable(self) -> Iterator[tuple[str, Voices | None]]:
+        """Questions that voices answer, drawn at random, each with voices that have not heard it: many are short."""
+        questions = [p.question for p in read_pairs(self.library)]
+        drawn = random.Random(1).sample(range(len(questions)), _DRAWN)
+        yield from self._unheard(questions, drawn, answered=True)
+
+    def _unheard(
+        self, questions: Sequence[str], numbers: Sequence[int], answered: bool
+    ) -> Iterator[tuple[str, Voices | None]]:
         for fold in range(_FOLDS):
-            part = range(fold, len(questions), _FOLDS)
-            voices = self.voices and self.voices.without_unanswered(part)
+            part = numbers[fold::_FOLDS]
+            voices = self.voices and self.voices.without(part, answered)
             yield from ((questions[k], voices) for k in part)
+
+    def ways(self, question: str, voices: Voices | None) -> list[dict[str, float]]:
+        """The figures that tell of an answer: as the voices are, as if the best document were new, without voices."""
+        reading = self.library.language.read(question)
+        named, _ = chosen_sources(self.library, reading.documents)
+        sources = named or list(self.library.held)
+        found = self.find(reading, sources, bool(named), voices)
+        as_new = self.as_new(found.ranked[0].entry.source_id)
+        others = [self.find(reading, sources, bool(named), v) for v in (as_new, None)]
+        return [self.held(f) for f in (found, *others)]
 
     def held(self, found: Found) -> dict[str, float]:
         return held_figures(found.ranked, found.asked, self.library, found.best_lexical)
@@ -188,16 +219,15 @@ def main() -> int:
             for found, edition_named in ((everything, edition), (alone, True)):
                 if (made := example(library, found, right, 1.0, edition_named)) is not None:
                     examples.append(made)
-    not_held = []
-    for question, voices in trials.unanswerable():
-        if triage(question).redirected:
-            continue
-        reading = library.language.read(question)
-        named, _ = chosen_sources(library, reading.documents)
-        found = trials.find(reading, named or list(library.held), bool(named), voices)
-        as_new = trials.as_new(found.ranked[0].entry.source_id)
-        others = [trials.find(reading, named or list(library.held), bool(named), v) for v in (as_new, None)]
-        not_held += [trials.held(f) for f in (found, *others)]
+    for question, voices in trials.answerable():
+        held += trials.ways(question, voices)
+    odd = set(other_worlds())
+    not_held = [
+        figures
+        for question, voices in trials.unanswerable()
+        if question in odd or not triage(question).redirected
+        for figures in trials.ways(question, voices)
+    ]
     order = learn_order(examples)
     older = order.pop(OLDER)
     weights = np.array([*(order[n] for n in NAMES), older], dtype=np.float32)

@@ -56,7 +56,8 @@ def test_a_question_like_one_that_nothing_answers_is_doubted() -> None:
     voices = voices_of(answer_of=(-1, 0, 1))
     assert hear(voices, axes(0)[0]).unanswered > 0.9
     assert hear(voices, axes(1)[0]).unanswered < 0.1
-    assert hear(voices.without_unanswered([0]), axes(0)[0]).unanswered == 0.0
+    assert hear(voices.without([0], answered=False), axes(0)[0]).unanswered == 0.0
+    assert np.argmax(hear(voices.without([0], answered=True), axes(1)[0]).expected) == 6
 
 
 def test_a_document_may_be_new_to_the_voices() -> None:
