@@ -1,8 +1,8 @@
 """python -m evals.training.bearing: teach the reference checker whether evidence bears a claim out.
 
-The network learns from the claims of ``claims.jsonl`` about all documents but three; those three
-then say how its judgement is to be weighed with the signs, and how good both are together: each of
-the three is judged with weights fitted on the other two. Takes about ten minutes on two cores.
+The networks learn from the claims of ``claims.jsonl`` about all documents but three, each from changes
+of its own; those three then say how the networks' mean is to be weighed with the signs, and how good
+both are together: each of the three is judged with weights fitted on the other two.
 """
 
 from __future__ import annotations
