@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -181,7 +182,9 @@ class Network(nn.Module):
         return out
 
 
-def padded(pairs: Sequence[tuple[Floats, Floats]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def padded(
+    pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]],
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Pairs of sides as the network takes them: rows, which side each is of, its place there, and which are real."""
     longest = max(len(a) + len(b) for a, b in pairs)
     rows = np.zeros((len(pairs), longest, INPUTS), np.float32)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checking.bearing import Bearing, bearing_model
-from assistant.checking.evidence import Evidence, gather
+from assistant.checking.evidence import gather
 from assistant.checking.finding import Candidate, Finder
-from assistant.checking.meeting import Conflict, Meeting, meet
+from assistant.checking.meeting import Conflict, meet
 from assistant.checking.signs import NAMES, signs
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
@@ -68,33 +68,49 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class _Weighed:
-    """Evidence with what it makes of a claim."""
+class Weighed:
+    """A piece of evidence with what it makes of a claim: its best sentence, how near that is, and the judgement."""
 
-    evidence: Evidence
+    unit: Unit
+    nearness: float
     cited: bool
     bearing: Bearing
     conflicts: tuple[Conflict, ...]
     lacks_amount: bool  # the claim gives a figure that the evidence does not
 
+    @property
+    def forbidden(self) -> bool:
+        """Something that is compared as such differs: never "confirmed"."""
+        return bool(self.conflicts) or self.lacks_amount
+
     def bears_out(self, least: float, open_share: float) -> bool:
-        if self.conflicts or self.lacks_amount:
+        if self.forbidden:
             return False
         told = self.bearing
-        if self.evidence.best.score >= AS_GOOD_AS_VERBATIM and told.out > told.against:
+        if self.nearness >= AS_GOOD_AS_VERBATIM and told.out > told.against:
             return True
         return told.out >= least * (told.out + told.against + open_share * told.open)
 
     @property
     def unsure(self) -> bool:
         """More likely borne out than contradicted, but not plainly."""
-        return not self.conflicts and not self.lacks_amount and self.bearing.out >= self.bearing.against
+        return not self.forbidden and self.bearing.out >= self.bearing.against
 
     @property
     def says_otherwise(self) -> bool:
         if self.lacks_amount and not any(c.kind == "number" for c in self.conflicts):
             return False  # the figure is simply not there
         return self.bearing.against > OTHERWISE * self.bearing.open
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All that is known of a claim before its verdict: the evidence, nearest first, and where it was cited."""
+
+    weighed: tuple[Weighed, ...]
+    top: float  # nearness of the nearest sentence of the document
+    here: bool  # the cited place is as near as any
+    anything: bool  # some place was cited
 
 
 class Judge:
@@ -104,6 +120,11 @@ class Judge:
         self._library, self._finder = library, finder
 
     def judge(self, claim: str, source_id: str, cited: Cited) -> Judgement:
+        found = self.gathered(claim, source_id, cited)
+        return found if isinstance(found, Judgement) else decide(found)
+
+    def gathered(self, claim: str, source_id: str, cited: Cited) -> Pool | Judgement:
+        """What the document puts forward for and against a claim, or a verdict where nothing need be weighed."""
         ranked = self._finder.rank(claim, source_id, self._cited_pages(cited))
         if not ranked:
             return Judgement("not_found", (), "The document holds nothing that can be quoted.")
@@ -113,22 +134,7 @@ class Judge:
         split = self._split(claim, source_id, cited, ranked, chosen) if cited.pages else None
         if split is not None:
             return split
-        weighed = self._weigh(claim, source_id, ranked, there)
-        near = [w for w in weighed if w.evidence.best.score >= ranked[0].score - NEAR]
-        plain = [w for w in near if w.bears_out(BORNE_OUT, OPEN_SHARE)]
-        inside = [w for w in plain if w.cited]
-        if inside:
-            return self._agreement("confirmed", inside, "It is where it was cited.")
-        if plain and not cited.anything:
-            return self._agreement("confirmed", plain, "The document says this.")
-        first = max((w for w in weighed if w.cited or not here), key=lambda w: w.evidence.best.score)
-        beyond = [w for w in near if not w.cited and w.bears_out(ELSEWHERE, OPEN_SHARE_ELSEWHERE)]
-        if cited.anything and beyond and not (here and first.says_otherwise):
-            return self._agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
-        if here and first.unsure and first.evidence.best.score >= SPEAKS_OF:
-            reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
-            return Judgement("partly", (first.evidence.best.unit,), reason, first.bearing.out)
-        return self._disagreement(first, weighed)
+        return Pool(self._weigh(claim, source_id, ranked, there), ranked[0].score, here, cited.anything)
 
     def _cited_pages(self, cited: Cited) -> set[int]:
         pages = set(cited.pages)
@@ -138,42 +144,20 @@ class Judge:
 
     def _weigh(
         self, claim: str, source_id: str, ranked: Sequence[Candidate], there: Sequence[Candidate]
-    ) -> list[_Weighed]:
+    ) -> tuple[Weighed, ...]:
         """What the cited passages and the nearest ones make of the claim, nearest first."""
         held = self._finder.sentences(source_id)
         inside = gather(there, _CITED_PASSAGES)
         covered = {c.unit.number for c in there}
         outside = gather(ranked, _PASSAGES, lambda u: u.number not in covered)
         pool = [*((e, True) for e in inside), *((e, False) for e in outside)]
-        told = [signs(self._meeting(claim, source_id, e.best), e, held) for e, _ in pool]
+        told = [signs(meet(claim, held, e.best), e, held) for e, _ in pool]
         judged = bearing_model().judge(claim, [e.text for e, _ in pool], [t.values for t in told])
         found = [
-            _Weighed(e, is_cited, b, t.conflicts, bool(t.values[_AMOUNTS]))
+            Weighed(e.best.unit, e.best.score, is_cited, b, t.conflicts, bool(t.values[_AMOUNTS]))
             for (e, is_cited), b, t in zip(pool, judged, told, strict=True)
         ]
-        return sorted(found, key=lambda w: -w.evidence.best.score)
-
-    @staticmethod
-    def _agreement(verdict: str, borne_out: Sequence[_Weighed], reason: str) -> Judgement:
-        best = max(borne_out, key=lambda w: w.bearing.out)
-        order = [best, *(w for w in borne_out if w is not best)]
-        units = tuple(dict.fromkeys(w.evidence.best.unit for w in order))[:5]
-        return Judgement(verdict, units, reason, best.bearing.out)
-
-    @staticmethod
-    def _disagreement(first: _Weighed, weighed: Sequence[_Weighed]) -> Judgement:
-        near = first.evidence.best
-        if not first.says_otherwise or near.score < CONTRADICTS:
-            return Judgement("not_found", (), "No passage says this.", first.bearing.open)
-        others = [
-            w for w in weighed if w is not first and w.says_otherwise and w.evidence.best.score >= near.score - TIE
-        ]
-        units = tuple(dict.fromkeys(w.evidence.best.unit for w in (first, *others)))[:5]
-        reason = "The passage says otherwise."
-        if first.conflicts:
-            told = first.conflicts[0]
-            reason = f"The claim says “{told.said}”; the passage says “{told.stands}”."
-        return Judgement("contradicted", units, reason, first.bearing.against)
+        return tuple(sorted(found, key=lambda w: -w.nearness))
 
     # --- lists that run over a page ---
 
@@ -223,8 +207,44 @@ class Judge:
             chosen.score,
         )
 
-    def _meeting(self, claim: str, source_id: str, candidate: Candidate) -> Meeting:
-        return meet(claim, self._finder.sentences(source_id), candidate)
+
+def decide(pool: Pool) -> Judgement:
+    """The verdict that the evidence bears."""
+    weighed = pool.weighed
+    near = [w for w in weighed if w.nearness >= pool.top - NEAR]
+    plain = [w for w in near if w.bears_out(BORNE_OUT, OPEN_SHARE)]
+    inside = [w for w in plain if w.cited]
+    if inside:
+        return _agreement("confirmed", inside, "It is where it was cited.")
+    if plain and not pool.anything:
+        return _agreement("confirmed", plain, "The document says this.")
+    first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
+    beyond = [w for w in near if not w.cited and w.bears_out(ELSEWHERE, OPEN_SHARE_ELSEWHERE)]
+    if pool.anything and beyond and not (pool.here and first.says_otherwise):
+        return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
+    if pool.here and first.unsure and first.nearness >= SPEAKS_OF:
+        reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
+        return Judgement("partly", (first.unit,), reason, first.bearing.out)
+    return _disagreement(first, weighed)
+
+
+def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
+    best = max(borne_out, key=lambda w: w.bearing.out)
+    order = [best, *(w for w in borne_out if w is not best)]
+    units = tuple(dict.fromkeys(w.unit for w in order))[:5]
+    return Judgement(verdict, units, reason, best.bearing.out)
+
+
+def _disagreement(first: Weighed, weighed: Sequence[Weighed]) -> Judgement:
+    if not first.says_otherwise or first.nearness < CONTRADICTS:
+        return Judgement("not_found", (), "No passage says this.", first.bearing.open)
+    others = [w for w in weighed if w is not first and w.says_otherwise and w.nearness >= first.nearness - TIE]
+    units = tuple(dict.fromkeys(w.unit for w in (first, *others)))[:5]
+    reason = "The passage says otherwise."
+    if first.conflicts:
+        told = first.conflicts[0]
+        reason = f"The claim says “{told.said}”; the passage says “{told.stands}”."
+    return Judgement("contradicted", units, reason, first.bearing.against)
 
 
 def _same_list(unit: Unit, other: Unit) -> bool:
