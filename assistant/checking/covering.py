@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _JOINING = frozenset(
-    ["see", "as", "under", "and", "but", "the", "also", "so", "per", "in", "on", "or", "where", "because"]
-)
+    [
+        "see", "as", "under", "and", "but", "the", "also", "so", "per", "in", "on", "or", "where", "because",
+        "pursuant", "accordance", "virtue", "to", "with", "by", "of", "at", "again", "ditto",
+    ]
+)  # fmt: skip
 
 
 def covered(text: str, at: int, start: int, end: int, after: int, last: bool, claims_before: bool) -> tuple[str, int]:
