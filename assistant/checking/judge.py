@@ -8,8 +8,11 @@ differs, that alone forbids "confirmed". What is confirmed stands where it was c
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from assistant.checking.bearing import Bearing, bearing_model
 from assistant.checking.evidence import gather
@@ -19,22 +22,45 @@ from assistant.checking.signs import NAMES, signs
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
-# Set on the development half of evals/claims.jsonl and on the documents left out of training (evals/README.md).
-# How likely it is that evidence bears a claim out is taken among "bears out", "contradicts" and a share of
-# "leaves open": a blogger's words are far from the passage's, and far is not open.
-BORNE_OUT, OPEN_SHARE = 0.55, 0.3  # for "confirmed"
-ELSEWHERE, OPEN_SHARE_ELSEWHERE = 0.25, 0.03  # for a passage beyond the cited place that is nearer
-OTHERWISE = 0.03  # how much of "leaves open" "contradicts" must outweigh
+RULE = Path(__file__).with_name("verdicts.toml")
 AS_GOOD_AS_VERBATIM = 0.80  # nearness at which hardly a word differs
-NEAR = 0.08  # how far behind the nearest sentence one may be and still bear a claim out
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
-CONTRADICTS = 0.50  # least nearness of a sentence that says otherwise
-SPEAKS_OF = 0.42  # least nearness of a cited sentence that speaks of the same
 PART = 0.08  # how much better one page must meet a part of a claim than the other
 _PASSAGES, _CITED_PASSAGES = 3, 2  # that are read for a claim
 
 _AMOUNTS = NAMES.index("amounts not given")
 _PARTS = re.compile(r"\s*(?:[,;:]|\band\b|\bor\b|\bbut\b)\s*")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The thresholds between verdicts, as ``evals/training/verdicts.py`` chose them.
+
+    How likely it is that evidence bears a claim out is taken among "bears out", "contradicts" and a
+    share of "leaves open": a blogger's words are far from the passage's, and far is not open.
+    """
+
+    confirmed: float  # how likely it must be borne out
+    confirmed_open: float  # the share of "leaves open" that counts against that
+    elsewhere: float  # the same for a passage beyond the cited place
+    elsewhere_open: float
+    otherwise: float  # how much of "leaves open" "contradicts" must outweigh
+    near: float  # how far behind the nearest sentence one may be and still bear a claim out
+    contradicts: float  # least nearness of a sentence that says otherwise
+    speaks_of: float  # least nearness of a cited sentence that speaks of the same
+
+    @classmethod
+    def read(cls, path: Path = RULE) -> Rule:
+        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path, why: str) -> None:
+        lines = [f"# {why}", *(f"{name} = {value:g}" for name, value in asdict(self).items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@cache
+def shipped_rule() -> Rule:
+    return Rule.read()
 
 
 @dataclass(frozen=True)
@@ -96,11 +122,10 @@ class Weighed:
         """More likely borne out than contradicted, but not plainly."""
         return not self.forbidden and self.bearing.out >= self.bearing.against
 
-    @property
-    def says_otherwise(self) -> bool:
+    def says_otherwise(self, rule: Rule) -> bool:
         if self.lacks_amount and not any(c.kind == "number" for c in self.conflicts):
             return False  # the figure is simply not there
-        return self.bearing.against > OTHERWISE * self.bearing.open
+        return self.bearing.against > rule.otherwise * self.bearing.open
 
 
 @dataclass(frozen=True)
@@ -121,7 +146,7 @@ class Judge:
 
     def judge(self, claim: str, source_id: str, cited: Cited) -> Judgement:
         found = self.gathered(claim, source_id, cited)
-        return found if isinstance(found, Judgement) else decide(found)
+        return found if isinstance(found, Judgement) else decide(found, shipped_rule())
 
     def gathered(self, claim: str, source_id: str, cited: Cited) -> Pool | Judgement:
         """What the document puts forward for and against a claim, or a verdict where nothing need be weighed."""
@@ -208,24 +233,24 @@ class Judge:
         )
 
 
-def decide(pool: Pool) -> Judgement:
+def decide(pool: Pool, rule: Rule) -> Judgement:
     """The verdict that the evidence bears."""
     weighed = pool.weighed
-    near = [w for w in weighed if w.nearness >= pool.top - NEAR]
-    plain = [w for w in near if w.bears_out(BORNE_OUT, OPEN_SHARE)]
+    near = [w for w in weighed if w.nearness >= pool.top - rule.near]
+    plain = [w for w in near if w.bears_out(rule.confirmed, rule.confirmed_open)]
     inside = [w for w in plain if w.cited]
     if inside:
         return _agreement("confirmed", inside, "It is where it was cited.")
     if plain and not pool.anything:
         return _agreement("confirmed", plain, "The document says this.")
     first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
-    beyond = [w for w in near if not w.cited and w.bears_out(ELSEWHERE, OPEN_SHARE_ELSEWHERE)]
-    if pool.anything and beyond and not (pool.here and first.says_otherwise):
+    beyond = [w for w in near if not w.cited and w.bears_out(rule.elsewhere, rule.elsewhere_open)]
+    if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
         return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
-    if pool.here and first.unsure and first.nearness >= SPEAKS_OF:
+    if pool.here and first.unsure and first.nearness >= rule.speaks_of:
         reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
         return Judgement("partly", (first.unit,), reason, first.bearing.out)
-    return _disagreement(first, weighed)
+    return _disagreement(first, weighed, rule)
 
 
 def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
@@ -235,10 +260,10 @@ def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judge
     return Judgement(verdict, units, reason, best.bearing.out)
 
 
-def _disagreement(first: Weighed, weighed: Sequence[Weighed]) -> Judgement:
-    if not first.says_otherwise or first.nearness < CONTRADICTS:
+def _disagreement(first: Weighed, weighed: Sequence[Weighed], rule: Rule) -> Judgement:
+    if not first.says_otherwise(rule) or first.nearness < rule.contradicts:
         return Judgement("not_found", (), "No passage says this.", first.bearing.open)
-    others = [w for w in weighed if w is not first and w.says_otherwise and w.nearness >= first.nearness - TIE]
+    others = [w for w in weighed if w is not first and w.says_otherwise(rule) and w.nearness >= first.nearness - TIE]
     units = tuple(dict.fromkeys(w.unit for w in (first, *others)))[:5]
     reason = "The passage says otherwise."
     if first.conflicts:
