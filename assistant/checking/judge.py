@@ -45,6 +45,7 @@ class Rule:
     elsewhere: float  # the same for a passage beyond the cited place
     elsewhere_open: float
     otherwise: float  # how much of "leaves open" "contradicts" must outweigh
+    stands_out: float  # a passage this much nearer than any other is the one meant: nothing is left open
     near: float  # how far behind the nearest sentence one may be and still bear a claim out
     contradicts: float  # least nearness of a sentence that says otherwise
     speaks_of: float  # least nearness of a cited sentence that speaks of the same
@@ -110,6 +111,7 @@ class Weighed:
         return bool(self.conflicts) or self.lacks_amount
 
     def bears_out(self, least: float, open_share: float) -> bool:
+        """``open_share``: how much "leaves open" counts against it."""
         if self.forbidden:
             return False
         told = self.bearing
@@ -237,20 +239,30 @@ def decide(pool: Pool, rule: Rule) -> Judgement:
     """The verdict that the evidence bears."""
     weighed = pool.weighed
     near = [w for w in weighed if w.nearness >= pool.top - rule.near]
-    plain = [w for w in near if w.bears_out(rule.confirmed, rule.confirmed_open)]
+    plain = [w for w in near if w.bears_out(rule.confirmed, rule.confirmed_open * _left_open(w, weighed, rule))]
     inside = [w for w in plain if w.cited]
     if inside:
         return _agreement("confirmed", inside, "It is where it was cited.")
     if plain and not pool.anything:
         return _agreement("confirmed", plain, "The document says this.")
     first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
-    beyond = [w for w in near if not w.cited and w.bears_out(rule.elsewhere, rule.elsewhere_open)]
+    beyond = [
+        w for w in near
+        if not w.cited and w.bears_out(rule.elsewhere, rule.elsewhere_open * _left_open(w, weighed, rule))
+    ]  # fmt: skip
     if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
         return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
     if pool.here and first.unsure and first.nearness >= rule.speaks_of:
         reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
         return Judgement("partly", (first.unit,), reason, first.bearing.out)
     return _disagreement(first, weighed, rule)
+
+
+def _left_open(weighed: Weighed, among: Sequence[Weighed], rule: Rule) -> float:
+    """1 where other passages are as near; 0 where this one stands out, which then either says it or says otherwise."""
+    others = [w.nearness for w in among if w.unit.passage != weighed.unit.passage]
+    lead = weighed.nearness - max(others, default=0.0)
+    return min(1.0, max(0.0, 1 - lead / rule.stands_out))
 
 
 def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
