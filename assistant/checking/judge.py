@@ -23,7 +23,6 @@ from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
 RULE = Path(__file__).with_name("verdicts.toml")
-AS_GOOD_AS_VERBATIM = 0.80  # nearness at which hardly a word differs
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
 PART = 0.08  # how much better one page must meet a part of a claim than the other
 _PASSAGES, _CITED_PASSAGES = 3, 2  # that are read for a claim
@@ -45,6 +44,7 @@ class Rule:
     elsewhere: float  # the same for a passage beyond the cited place
     elsewhere_open: float
     otherwise: float  # how much of "leaves open" "contradicts" must outweigh
+    verbatim: float  # nearness at which hardly a word differs: then more likely borne out than not is enough
     stands_out: float  # a passage this much nearer than any other is the one meant: nothing is left open
     near: float  # how far behind the nearest sentence one may be and still bear a claim out
     contradicts: float  # least nearness of a sentence that says otherwise
@@ -110,12 +110,12 @@ class Weighed:
         """Something that is compared as such differs: never "confirmed"."""
         return bool(self.conflicts) or self.lacks_amount
 
-    def bears_out(self, least: float, open_share: float) -> bool:
+    def bears_out(self, least: float, open_share: float, verbatim: float) -> bool:
         """``open_share``: how much "leaves open" counts against it."""
         if self.forbidden:
             return False
         told = self.bearing
-        if self.nearness >= AS_GOOD_AS_VERBATIM and told.out > told.against:
+        if self.nearness >= verbatim and told.out > told.against:
             return True
         return told.out >= least * (told.out + told.against + open_share * told.open)
 
@@ -239,7 +239,11 @@ def decide(pool: Pool, rule: Rule) -> Judgement:
     """The verdict that the evidence bears."""
     weighed = pool.weighed
     near = [w for w in weighed if w.nearness >= pool.top - rule.near]
-    plain = [w for w in near if w.bears_out(rule.confirmed, rule.confirmed_open * _left_open(w, weighed, rule))]
+    plain = [
+        w
+        for w in near
+        if w.bears_out(rule.confirmed, rule.confirmed_open * _left_open(w, weighed, rule), rule.verbatim)
+    ]
     inside = [w for w in plain if w.cited]
     if inside:
         return _agreement("confirmed", inside, "It is where it was cited.")
@@ -248,7 +252,7 @@ def decide(pool: Pool, rule: Rule) -> Judgement:
     first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
     beyond = [
         w for w in near
-        if not w.cited and w.bears_out(rule.elsewhere, rule.elsewhere_open * _left_open(w, weighed, rule))
+        if not w.cited and w.bears_out(rule.elsewhere, rule.elsewhere_open * _left_open(w, weighed, rule), rule.verbatim)
     ]  # fmt: skip
     if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
         return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")

@@ -30,12 +30,14 @@ from evals.training.claims import read_rows
 # What a text that is worth checking holds, by the verdict due.
 SHARES = {"confirmed": 0.40, "contradicted": 0.27, "elsewhere": 0.22, "not_found": 0.11}
 PRECISION = 0.97
+ALTERED = 2  # of each row
 GRID: dict[str, Sequence[float]] = {
     "confirmed": (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95),
     "confirmed_open": (0.0, 0.1, 0.2, 0.3, 0.5, 1.0),
     "elsewhere": (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6),
     "elsewhere_open": (0.0, 0.03, 0.1, 0.2, 0.3, 0.5),
     "otherwise": (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2),
+    "verbatim": (0.8, 0.84, 0.88, 0.92, 2.0),
     "stands_out": (0.02, 0.04, 0.07, 0.1, 0.15, 0.25, 10.0),
     "near": (0.03, 0.05, 0.08, 0.12),
     "contradicts": (0.4, 0.44, 0.47, 0.5, 0.53, 0.56, 0.6),
@@ -76,7 +78,7 @@ def _planned(
             beside = [p for p in (page - 1, page + 1) if p in quoted]
             off = rng.choice(beside) if beside and rng.random() < 0.5 else rng.choice([p for p in quoted if p != page])
             yield source, "off the page", "elsewhere", claim, off
-    for change in row["altered"]:
+    for change in row["altered"][:ALTERED]:
         due = "not_found" if change["change"] == "invented" else "contradicted"
         yield source, change["change"], due, change["claim"], page
     others = [s for s in LEFT_OUT if s != source and s in library.held]

@@ -12,7 +12,7 @@ from assistant.checking.units import Unit
 from assistant.quotes import Sentence
 from evals.training.verdicts import Case, choose, figures, verdict, worth
 
-RULE = Rule(0.55, 0.3, 0.25, 0.03, 0.03, 10, 0.08, 0.5, 0.42)
+RULE = Rule(0.55, 0.3, 0.25, 0.03, 0.03, 0.8, 10, 0.08, 0.5, 0.42)
 UNIT = Unit(0, 0, Sentence("Staff act.", 1, 0, 10), "Staff act.", 1, (), "paragraph", (), "", (0, 0), 0)
 
 
