@@ -62,7 +62,8 @@ def test_a_word_files_notes_and_tables(tmp_path: Path, names: Names) -> None:
         document,
         [
             "KCSIE 2025, page 9.",
-            "The board looked at this closely in the spring of that year and noted that governors are trained at induction (KCSIE para 79).",
+            "The board looked at this closely in the spring of that year and noted that governors are trained at "
+            "induction (KCSIE para 79).",
         ],
     )
     first = document.add_paragraph("Staff never promise to keep a secret.")
@@ -105,7 +106,10 @@ def test_a_web_page_of_plain_boxes(tmp_path: Path, names: Names) -> None:
 
 
 def test_a_question_and_its_answer_are_one(names: Names) -> None:
-    text = "Q. Can I promise a pupil to keep a secret?\nA. No, never (KCSIE 2025 page 9).\n\nQ: Who may refer?\nA: Anyone (p. 19)."
+    text = (
+        "Q. Can I promise a pupil to keep a secret?\nA. No, never (KCSIE 2025 page 9).\n\n"
+        "Q: Who may refer?\nA: Anyone (p. 19)."
+    )
     first, second = _said(extract(blocks_of(text), names))
     assert first[0].startswith("Q. Can I promise a pupil to keep a secret? No, never")
     assert second[0].startswith("Q: Who may refer? Anyone")
