@@ -216,10 +216,39 @@ class Judge:
         a, b = table[:, : len(inside)], table[:, len(inside) :]
         near_in, near_out = a.max(axis=1), b.max(axis=1)
         on_page = [k for k in range(len(spans)) if near_in[k] >= near_out[k] + PART and near_in[k] > 0.45]
-        beyond = [
+        beyond = [k for k in range(len(spans)) if near_out[k] >= near_in[k] + PART and near_out[k] > 0.45]
+        here = any(
+            c.unit.page_index in cited.pages and c.score >= chosen.score - 2 * TIE and _same_list(c.unit, chosen.unit)
+            for c in ranked
+        )
+        if not beyond or not (on_page or here):
+            return None
+        units = [inside[int(a[k].argmax())] for k in on_page] + [outside[int(b[k].argmax())] for k in beyond]
+        if not on_page:
+            units.insert(0, next(c.unit for c in ranked if c.unit.page_index in cited.pages))
+        missing = ", ".join(f"“{claim[s:e].strip()}”" for s, e in (spans[k] for k in beyond))
+        return Judgement(
+            "partly",
+            tuple(dict.fromkeys(units))[:5],
+            f"The list runs over the page: {missing} is beyond it.",
+            chosen.score,
+        )
+
+
+def decide(pool: Pool, rule: Rule) -> Judgement:
+    """The verdict that the evidence bears."""
+    weighed = pool.weighed
+    near = [w for w in weighed if w.nearness >= pool.top - rule.near]
+    plain = [w for w in near if _borne_out(w, weighed, rule, rule.confirmed, rule.confirmed_open)]
+    inside = [w for w in plain if w.cited]
+    if inside:
+        return _agreement("confirmed", inside, "It is where it was cited.")
+    if plain and not pool.anything:
+        return _agreement("confirmed", plain, "The document says this.")
+    first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
+    beyond = [
         w for w in near if not w.cited and _borne_out(w, weighed, rule, rule.elsewhere, rule.elsewhere_open)
     ]  # fmt: skip
-
     if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
         return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
     if pool.here and first.unsure and first.nearness >= rule.speaks_of:
