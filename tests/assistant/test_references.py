@@ -115,7 +115,7 @@ def test_same_page_means_the_one_before(names: Names) -> None:
     assert second.reference.pages == ("11",)
 
 
-def test_every_reference_in_the_ten_texts_is_found(names: Names) -> None:
+def test_nearly_every_reference_in_the_texts_is_found(names: Names) -> None:
     texts = json.loads((ROOT / "evals" / "reference_texts.json").read_text(encoding="utf-8"))
     wanted = found = 0
     for text in texts:
