@@ -39,17 +39,17 @@ def weight_of(example: Example) -> float:
     return 2.5 if example.kind == "true" else 0.6 if example.made else 1.0
 
 
-def train(sides: Sequence[Side], examples: Sequence[Example], seed: int) -> Network:
+def train(sides: Sequence[Side], examples: Sequence[Example], seed: int, epochs: int = EPOCHS) -> Network:
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network()
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.05)
-    steps = EPOCHS * -(-len(sides) // BATCH)
+    steps = epochs * -(-len(sides) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps + 1, pct_start=0.1)
     labels = torch.tensor([e.label for e in examples])
     weights = torch.tensor([weight_of(e) for e in examples])
     began = time.process_time()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         network.train()
         losses = []
         lengths = [len(a) + len(b) + rng.random() * 10 for a, b in sides]  # batches of like length, never the same
@@ -172,14 +172,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, default=default_index())
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--networks", type=int, default=NETWORKS, help="their mean is read")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     library = Library.open(args.index)
     bench = Bench(library)
-    teach(bench.met(read_rows()), library, bench.finder, args.out)
+    teach(bench.met(read_rows()), library, bench.finder, args.out, args.networks, args.epochs)
     return 0
 
 
-def teach(met: Sequence[Met], library: Library, finder: Finder, out: Path) -> None:
+def teach(
+    met: Sequence[Met], library: Library, finder: Finder, out: Path, many: int = NETWORKS, epochs: int = EPOCHS
+) -> None:
     """Train the networks, fit the weighing, print how good both are on documents left out, and write the weights."""
     rng, reader = random.Random(3), Reader()
     by_hand = [
@@ -195,9 +199,9 @@ def teach(met: Sequence[Met], library: Library, finder: Finder, out: Path) -> No
     sides, unseen = read_beside(reader, axes, by_hand), read_beside(reader, axes, examples)
     beyond = np.stack([m.signs for m in kept])
     networks: list[Network] = []
-    for seed in range(1, NETWORKS + 1):
+    for seed in range(1, many + 1):
         made = made_for(met, library, finder, random.Random(seed))
-        networks.append(train([*sides, *read_beside(reader, axes, made)], [*by_hand, *made], seed))
+        networks.append(train([*sides, *read_beside(reader, axes, made)], [*by_hand, *made], seed, epochs))
         told = np.concatenate([told_by(networks, unseen), beyond], axis=1)
         print(
             f"{len(by_hand)} examples by hand, {len(made)} made; {seed} network(s), on documents left out of training:"
