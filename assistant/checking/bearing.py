@@ -1,9 +1,10 @@
 """Whether evidence bears a claim out, contradicts it, or leaves it open: a learned judgement.
 
 The packaged model, as it is, reads claim and evidence. Each word of one is set beside the words of
-the other that are most like it; a small network, trained on claims written for the purpose by
-``evals/training/bearing.py``, reads the pairs, and its judgement is weighed with the signs that
-compare numbers, duties, denials, roles and Acts as such. The weights ship as ``bearing.npz``.
+the other that are most like it (after the decomposable attention of Parikh et al. 2016 and the
+products and differences of ESIM, Chen et al. 2017). Small networks, trained on claims written for the
+purpose by ``evals/training/bearing.py``, read the pairs; the mean of their judgements is weighed with
+the signs that compare numbers, duties, denials, roles and Acts as such. The weights ship as ``bearing.npz``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -180,7 +182,9 @@ class Network(nn.Module):
         return out
 
 
-def padded(pairs: Sequence[tuple[Floats, Floats]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+def padded(
+    pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]],
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Pairs of sides as the network takes them: rows, which side each is of, its place there, and which are real."""
     longest = max(len(a) + len(b) for a, b in pairs)
     rows = np.zeros((len(pairs), longest, INPUTS), np.float32)
@@ -211,21 +215,22 @@ class BearingModel:
         self.reader = reader
         self.middle = Axes(stored["middle.mean"], stored["middle.matrix"])
         self.last = Axes(stored["last.mean"], stored["last.matrix"])
-        self._network = Network()
-        prefix = "network."
-        self._network.load_state_dict(
-            {n.removeprefix(prefix): torch.from_numpy(v) for n, v in stored.items() if n.startswith(prefix)}
-        )
-        self._network.eval()
+        self._networks = []
+        for k in range(len({n.split(".")[1] for n in stored if n.startswith("network.")})):
+            network, prefix = Network(), f"network.{k}."
+            network.load_state_dict(
+                {n.removeprefix(prefix): torch.from_numpy(v) for n, v in stored.items() if n.startswith(prefix)}
+            )
+            self._networks.append(network.eval())
         self._mean, self._spread = stored["weigh.mean"], stored["weigh.spread"]
         self._weights, self._bias = stored["weigh.weights"], stored["weigh.bias"]
 
     def network(self, claim: str, evidence: Sequence[str]) -> Floats:
-        """The network's own three numbers for each piece of evidence."""
+        """The networks' own three numbers for each piece of evidence: the mean of their logarithms."""
         read = self.reader.read([claim, *evidence])
-        sides = [beside(read[0], e, self.reader.words, self.middle, self.last) for e in read[1:]]
+        sides = padded([beside(read[0], e, self.reader.words, self.middle, self.last) for e in read[1:]])
         with torch.inference_mode():
-            found: Floats = self._network(*padded(sides)).log_softmax(-1).numpy()
+            found: Floats = torch.stack([n(*sides).log_softmax(-1) for n in self._networks]).mean(0).numpy()
         return found
 
     def judge(self, claim: str, evidence: Sequence[str], signs: Sequence[Floats]) -> list[Bearing]:

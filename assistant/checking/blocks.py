@@ -12,6 +12,8 @@ _BOLD = re.compile(r"^\*\*(.+?)\*\*[:.]?$")
 _SLIDE = re.compile(r"^\s*slide\s+\d+\s*[:.–—-]?\s*(.*)$", re.IGNORECASE)
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")
 
+_QUESTION, _ANSWER = re.compile(r"^Q(?:uestion)?[\d\s]*[.:)]\s+"), re.compile(r"^A(?:nswer)?[\d\s]*[.:)]\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -24,7 +26,22 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """Split plain text or Markdown. Lines that a fixed width broke are joined again."""
-    return _titled(list(_joined([b for line in text.replace("\r\n", "\n").split("\n") for b in _line(line)])))
+    lines = [b for line in text.replace("\r\n", "\n").split("\n") for b in _line(line)]
+    return _titled(list(_answered(list(_joined(lines)))))
+
+
+def _answered(blocks: list[Block]) -> Iterator[Block]:
+    """A question and its answer belong together: "Q. May I …?" "A. No, never (page 9)."."""
+    held: Block | None = None
+    for block in blocks:
+        if held and held.text[-1:] == "?" and _QUESTION.match(held.text) and _ANSWER.match(block.text):
+            held = replace(held, text=f"{held.text} {block.text[_ANSWER.match(block.text).end() :]}")  # type: ignore[union-attr]
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
 
 
 def _titled(blocks: list[Block]) -> list[Block]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _JOINING = frozenset(
-    ["see", "as", "under", "and", "but", "the", "also", "so", "per", "in", "on", "or", "where", "because"]
-)
+    [
+        "see", "as", "under", "and", "but", "the", "also", "so", "per", "in", "on", "or", "where", "because",
+        "pursuant", "accordance", "virtue", "to", "with", "by", "of", "at", "again", "ditto",
+    ]
+)  # fmt: skip
 
 
 def covered(text: str, at: int, start: int, end: int, after: int, last: bool, claims_before: bool) -> tuple[str, int]:
@@ -27,7 +30,9 @@ def covered(text: str, at: int, start: int, end: int, after: int, last: bool, cl
     if claims_before and not words and re.match(r"\s*[)\],.;]", closing + "."):
         head = text[:start]
         return tidy(re.sub(r"\([^()]*$", "", head)), end
-    cut = len(text) if last else _clause_end(text, end, after)
+    # The reference opens its clause: the comma right after it ("Under para 30, …") closes nothing.
+    opened = end + len(re.match(r"[\s,:)\]]*", closing).group())  # type: ignore[union-attr]
+    cut = len(text) if last else _clause_end(text, opened, after)
     return tidy(_without(text, at, cut, start, end)), cut
 
 

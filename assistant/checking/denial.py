@@ -26,7 +26,8 @@ _FORBIDS = re.compile(
 _NEEDS = re.compile(r"\b(?:has|have|need(?:s|ed)?|must|require[sd]?|necessary|depends?)\b", re.IGNORECASE)
 _AGREE = re.compile(r"\b(?:consent\w*|agree(?:s|d|ment)?|permission)\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:\b(?:not?|never)|n['’]t)\s+(?:\w+\s+){0,4}?(?:longer|later|more|less|fewer|earlier|older|younger)\b|\b(?:not\s+only|not\s+limited\s+to|whether\s+or\s+not|if\s+not|no\s+later|no\s+more|not\s+more|no\s+longer\s+than|not\s+exceed\w*|no\s+doubt)\b",
+    r"(?:\b(?:not?|never)|n['’]t)\s+(?:\w+\s+){0,4}?(?:longer|later|more|less|fewer|earlier|older|younger)\b|\b(?:not\s+only|not\s+limited\s+to|whether\s+or\s+not|if\s+not|no\s+later|no\s+more|not\s+more|no\s+longer\s+than|not\s+exceed\w*|no\s+doubt)\b"
+    r"|(?:\b(?:not|never|cannot)|n['’]t)\b[^.;:]{0,80}?\bwithout\b",  # two denials: what it must be done with
     re.IGNORECASE,
 )
 
@@ -97,6 +98,7 @@ _AUX = re.compile(
 )
 
 
+_NO_ONE = re.compile(r"\b(?:nobody|no[\s-]one|none|neither|no\s+\w+)\b[\w\s]*$", re.IGNORECASE)
 _DEPENDENT = re.compile(r"\b(?:if|where|when|unless|whether|who|whose|which|that|once|after|until)\b", re.IGNORECASE)
 
 
@@ -109,8 +111,10 @@ def _statements(text: str) -> list[tuple[int, str, bool]]:
         if (len(dependent) > 1 and not _AUX.search(dependent[-1] + " x")) or m.group("verb").lower() in _EMPTY | {"no"}:
             continue
         aside = any(a.start() < m.start("verb") and a.end() > m.start() for a in _ASIDE.finditer(text))
+        none = bool(_NO_ONE.search(clause))  # "Nobody may assume" denies as "must not assume" does
         denied = (
-            bool(m.group("neg") or re.search(r"\b(?:not|never)\b", m.group("adverbs"), re.IGNORECASE)) and not aside
+            bool(m.group("neg") or re.search(r"\b(?:not|never)\b", m.group("adverbs"), re.IGNORECASE)) != none
+            and not aside
         )
         found.append((m.start("verb"), m.group("verb"), denied))
     return found

@@ -46,7 +46,7 @@ _MODALS = (
 )
 MODAL = re.compile("|".join(f"(?P<m{k}>\\b(?:{p})(?!\\w))" for k, p in _MODALS), re.IGNORECASE)
 _SKIP = re.compile(
-    r"(?:\s*,[^,]{1,60},)?\s+((?:(?:always|also|never|not|normally|usually|therefore|still|then|only|be|been|first|at\s+least|as\s+a\s+minimum|where\s+\w+)\s+)*)(consider\s+)?(\w[\w-]*)",
+    r"(?:\s*,[^,]{1,60},)?\s+((?:(?:always|also|never|not|normally|usually|therefore|still|then|only|be|been|first|at\s+least|as\s+a\s+minimum|where\s+\w+)\s+)*)(consider\s+|think\s+(?:about|over|hard|whether|carefully)\s+|weigh\s+(?:up\s+)?|give\s+(?:\w+\s+)?thought\s+to\s+)?(\w[\w-]*)",
     re.IGNORECASE,
 )
 

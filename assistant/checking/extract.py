@@ -32,8 +32,8 @@ _PLACE = (
 _PART = re.compile(rf"(?P<page>{_PAGE})|(?P<para>{_PARA})|(?P<same>{_SAME})|(?P<place>{_PLACE})", re.IGNORECASE)
 # Words that may stand between the parts of one reference.
 _GLUE = re.compile(
-    r"^[\s,;:()\[\]–—-]*(?:(?:of|on|in|at|from|and|the|both|see|also|under|for|its|that|this|same|main|golden|rule\s+\d+"
-    rf"|(?:same\s+)?(?:{'|'.join(GENERIC)}))[\s,;:()\[\]–—-]*)*$",
+    r"^[\s,;:()\[\]/–—-]*(?:(?:of|on|in|at|from|and|the|both|see|also|under|for|its|that|this|same|main|golden|rule\s+\d+"
+    rf"|(?:same\s+)?(?:{'|'.join(GENERIC)}))[\s,;:()\[\]/–—-]*)*$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assistant.checking.blocks import Block, blocks_of
+from assistant.checking.word import word_blocks
 
 MAX_BYTES = 60 * 1024 * 1024
 _MAX_UNPACKED = 400 * 1024 * 1024  # of a Word or PowerPoint file, which is a packed folder
@@ -94,34 +95,13 @@ def _packed(path: Path) -> None:
 
 
 def _word(path: Path) -> list[Block]:
-    import docx
     from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table
 
     _packed(path)
     try:
-        document = docx.Document(str(path))
+        return word_blocks(path)
     except (PackageNotFoundError, KeyError, ValueError) as error:
         raise CheckError(f"{path.name} is damaged or not a Word file: get a fresh copy.") from error
-    blocks: list[Block] = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            for row in part.rows:
-                cells = dict.fromkeys(c.text.strip() for c in row.cells)
-                blocks.extend(Block("item", " ".join(c.split())) for c in cells if c)
-            continue
-        style = (part.style.name or "") if part.style is not None else ""
-        text = part.text.strip()
-        if not text:
-            continue
-        numbered = part._p.pPr is not None and part._p.pPr.numPr is not None
-        if style.startswith(("Heading", "Title", "Subtitle")):
-            blocks.append(Block("heading", text))
-        elif style.startswith("List") or numbered:
-            blocks.append(Block("item", text))
-        else:
-            blocks.extend(blocks_of(text))
-    return blocks
 
 
 def _slides(path: Path) -> list[Block]:
@@ -206,9 +186,13 @@ def _html(path: Path) -> list[Block]:
     for element in tree.xpath("//script|//style|//nav|//footer|//noscript|//template|//comment()|//head"):
         element.drop_tree()
     blocks: list[Block] = []
-    for element in tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6|//li|//p|//td|//th|//blockquote|//dd|//dt|//figcaption"):
-        if element.tag in ("li", "td", "th", "blockquote", "dd") and element.xpath(".//p|.//li|.//td"):
-            text = " ".join("".join(element.xpath("./text()")).split())
+    inner = ".//p|.//li|.//td|.//div|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//blockquote|.//dd|.//dt|.//table"
+    for element in tree.xpath(
+        "//h1|//h2|//h3|//h4|//h5|//h6|//li|//p|//td|//th|//blockquote|//dd|//dt|//figcaption|//div|//section|//article"
+        "|//main|//body|//aside|//summary"
+    ):
+        if element.tag[0] != "h" and element.tag != "p" and element.xpath(inner):
+            text = _own_words(element)
         else:
             text = " ".join(element.text_content().split())
         if text:
@@ -223,3 +207,12 @@ def _html(path: Path) -> list[Block]:
     if not blocks:
         blocks = blocks_of(tree.text_content())
     return blocks
+
+
+def _own_words(element: object) -> str:
+    """The words that stand in an element itself, not in the blocks inside it."""
+    own = element.xpath(  # type: ignore[attr-defined]
+        "./text()|./*[self::a or self::b or self::i or self::em or self::strong or self::span or self::sup or self::u]"
+        "[not(.//p or .//li or .//div)]//text()"
+    )
+    return " ".join("".join(own).split())

@@ -54,7 +54,10 @@ class Finder:
         store = self._library.store(source_id)
         wanted = set(stems(claim))
         total = sum(held.weights.get(s, 0.9) for s in wanted) or 1.0
-        shared = np.array([sum(held.weights.get(s, 0.9) for s in wanted & u) for u in held.stems]) / total
+        shared = np.zeros(len(held.units))
+        for stem in sorted(wanted & held.with_stem.keys()):
+            shared[held.with_stem[stem]] += held.weights[stem]
+        shared /= total
         chosen = self._chosen(held, store.vectors @ vectors.whole, shared, pages)
         means, bests = self._compare(vectors, source_id, chosen)
         found = []
@@ -70,8 +73,7 @@ class Finder:
         held: Sentences, likeness: NDArray[np.float32], shared: NDArray[np.float64], pages: Collection[int]
     ) -> list[int]:
         words = np.zeros(len(likeness))
-        for number, unit in enumerate(held.units):
-            words[unit.passage] = max(words[unit.passage], shared[number])
+        np.maximum.at(words, held.passages, shared)
         best = np.argsort(-(likeness + 0.5 * words))[:_READ]
         on_pages = {held.units[n].passage for page in pages for n in held.by_page.get(page, ())}
         return sorted({int(k) for k in best} | on_pages)
@@ -88,7 +90,7 @@ class Finder:
         means, bests = {}, {}
         ranges: list[tuple[int, int]] = []
         of: list[tuple[int, bool]] = []  # the sentence that a range belongs to, and whether it is its subject's
-        for passage, (first, last), at in zip(chosen, extents, starts[:-1], strict=True):
+        for passage, (first, last), at in zip(chosen, extents, starts[:-1].tolist(), strict=True):
             means[passage] = float(likeness[at : at + last - first].max(axis=0).mean()) if last > first else 0.0
             for number in held.by_passage.get(passage, ()):
                 unit = held.units[number]
@@ -103,11 +105,12 @@ class Finder:
         # reduceat takes the greatest from each start to the next: every other one is a sentence's.
         edges = np.minimum(np.array(ranges).ravel(), len(likeness) - 1)
         best = np.maximum.reduceat(likeness, edges, axis=0)[::2]
+        own = best.mean(axis=1).tolist()
         for k, (number, subject) in enumerate(of):
             if subject and k and of[k - 1][0] == number:
                 bests[number] = float(np.maximum(best[k - 1], best[k]).mean())
             elif not subject:
-                bests[number] = float(best[k].mean())
+                bests[number] = own[k]
         return means, bests
 
     def _alike(self, vectors: TokenVectors, held: Sentences, unit: Unit, claim: str) -> Callable[[int, int], float]:

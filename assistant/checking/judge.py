@@ -8,33 +8,60 @@ differs, that alone forbids "confirmed". What is confirmed stands where it was c
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from assistant.checking.bearing import Bearing, bearing_model
-from assistant.checking.evidence import Evidence, gather
+from assistant.checking.evidence import gather
 from assistant.checking.finding import Candidate, Finder
-from assistant.checking.meeting import Conflict, Meeting, meet
+from assistant.checking.meeting import Conflict, meet
 from assistant.checking.signs import NAMES, signs
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
-# Set on the development half of evals/claims.jsonl and on the documents left out of training (evals/README.md).
-# How likely it is that evidence bears a claim out is taken among "bears out", "contradicts" and a share of
-# "leaves open": a blogger's words are far from the passage's, and far is not open.
-BORNE_OUT, OPEN_SHARE = 0.55, 0.3  # for "confirmed"
-ELSEWHERE, OPEN_SHARE_ELSEWHERE = 0.25, 0.03  # for a passage beyond the cited place that is nearer
-OTHERWISE = 0.03  # how much of "leaves open" "contradicts" must outweigh
-AS_GOOD_AS_VERBATIM = 0.80  # nearness at which hardly a word differs
-NEAR = 0.08  # how far behind the nearest sentence one may be and still bear a claim out
+RULE = Path(__file__).with_name("verdicts.toml")
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
-CONTRADICTS = 0.50  # least nearness of a sentence that says otherwise
-SPEAKS_OF = 0.42  # least nearness of a cited sentence that speaks of the same
 PART = 0.08  # how much better one page must meet a part of a claim than the other
 _PASSAGES, _CITED_PASSAGES = 3, 2  # that are read for a claim
 
 _AMOUNTS = NAMES.index("amounts not given")
 _PARTS = re.compile(r"\s*(?:[,;:]|\band\b|\bor\b|\bbut\b)\s*")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The thresholds between verdicts, as ``evals/training/verdicts.py`` chose them.
+
+    How likely it is that evidence bears a claim out is taken among "bears out", "contradicts" and a
+    share of "leaves open": a blogger's words are far from the passage's, and far is not open.
+    """
+
+    confirmed: float  # how likely it must be borne out
+    confirmed_open: float  # the share of "leaves open" that counts against that
+    elsewhere: float  # the same for a passage beyond the cited place
+    elsewhere_open: float
+    otherwise: float  # how much of "leaves open" "contradicts" must outweigh
+    verbatim: float  # nearness at which hardly a word differs: then more likely borne out than not is enough
+    stands_out: float  # a passage this much nearer than any other is the one meant: nothing is left open
+    near: float  # how far behind the nearest sentence one may be and still bear a claim out
+    contradicts: float  # least nearness of a sentence that says otherwise
+    speaks_of: float  # least nearness of a cited sentence that speaks of the same
+
+    @classmethod
+    def read(cls, path: Path = RULE) -> Rule:
+        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path, why: str) -> None:
+        lines = [f"# {why}", *(f"{name} = {value:g}" for name, value in asdict(self).items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@cache
+def shipped_rule() -> Rule:
+    return Rule.read()
 
 
 @dataclass(frozen=True)
@@ -68,33 +95,49 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class _Weighed:
-    """Evidence with what it makes of a claim."""
+class Weighed:
+    """A piece of evidence with what it makes of a claim: its best sentence, how near that is, and the judgement."""
 
-    evidence: Evidence
+    unit: Unit
+    nearness: float
     cited: bool
     bearing: Bearing
     conflicts: tuple[Conflict, ...]
     lacks_amount: bool  # the claim gives a figure that the evidence does not
 
-    def bears_out(self, least: float, open_share: float) -> bool:
-        if self.conflicts or self.lacks_amount:
+    @property
+    def forbidden(self) -> bool:
+        """Something that is compared as such differs: never "confirmed"."""
+        return bool(self.conflicts) or self.lacks_amount
+
+    def bears_out(self, least: float, open_share: float, verbatim: float) -> bool:
+        """``open_share``: how much "leaves open" counts against it."""
+        if self.forbidden:
             return False
         told = self.bearing
-        if self.evidence.best.score >= AS_GOOD_AS_VERBATIM and told.out > told.against:
+        if self.nearness >= verbatim and told.out > told.against:
             return True
         return told.out >= least * (told.out + told.against + open_share * told.open)
 
     @property
     def unsure(self) -> bool:
         """More likely borne out than contradicted, but not plainly."""
-        return not self.conflicts and not self.lacks_amount and self.bearing.out >= self.bearing.against
+        return not self.forbidden and self.bearing.out >= self.bearing.against
 
-    @property
-    def says_otherwise(self) -> bool:
+    def says_otherwise(self, rule: Rule) -> bool:
         if self.lacks_amount and not any(c.kind == "number" for c in self.conflicts):
             return False  # the figure is simply not there
-        return self.bearing.against > OTHERWISE * self.bearing.open
+        return self.bearing.against > rule.otherwise * self.bearing.open
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All that is known of a claim before its verdict: the evidence, nearest first, and where it was cited."""
+
+    weighed: tuple[Weighed, ...]
+    top: float  # nearness of the nearest sentence of the document
+    here: bool  # the cited place is as near as any
+    anything: bool  # some place was cited
 
 
 class Judge:
@@ -104,6 +147,11 @@ class Judge:
         self._library, self._finder = library, finder
 
     def judge(self, claim: str, source_id: str, cited: Cited) -> Judgement:
+        found = self.gathered(claim, source_id, cited)
+        return found if isinstance(found, Judgement) else decide(found, shipped_rule())
+
+    def gathered(self, claim: str, source_id: str, cited: Cited) -> Pool | Judgement:
+        """What the document puts forward for and against a claim, or a verdict where nothing need be weighed."""
         ranked = self._finder.rank(claim, source_id, self._cited_pages(cited))
         if not ranked:
             return Judgement("not_found", (), "The document holds nothing that can be quoted.")
@@ -113,22 +161,7 @@ class Judge:
         split = self._split(claim, source_id, cited, ranked, chosen) if cited.pages else None
         if split is not None:
             return split
-        weighed = self._weigh(claim, source_id, ranked, there)
-        near = [w for w in weighed if w.evidence.best.score >= ranked[0].score - NEAR]
-        plain = [w for w in near if w.bears_out(BORNE_OUT, OPEN_SHARE)]
-        inside = [w for w in plain if w.cited]
-        if inside:
-            return self._agreement("confirmed", inside, "It is where it was cited.")
-        if plain and not cited.anything:
-            return self._agreement("confirmed", plain, "The document says this.")
-        first = max((w for w in weighed if w.cited or not here), key=lambda w: w.evidence.best.score)
-        beyond = [w for w in near if not w.cited and w.bears_out(ELSEWHERE, OPEN_SHARE_ELSEWHERE)]
-        if cited.anything and beyond and not (here and first.says_otherwise):
-            return self._agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
-        if here and first.unsure and first.evidence.best.score >= SPEAKS_OF:
-            reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
-            return Judgement("partly", (first.evidence.best.unit,), reason, first.bearing.out)
-        return self._disagreement(first, weighed)
+        return Pool(self._weigh(claim, source_id, ranked, there), ranked[0].score, here, cited.anything)
 
     def _cited_pages(self, cited: Cited) -> set[int]:
         pages = set(cited.pages)
@@ -138,42 +171,20 @@ class Judge:
 
     def _weigh(
         self, claim: str, source_id: str, ranked: Sequence[Candidate], there: Sequence[Candidate]
-    ) -> list[_Weighed]:
+    ) -> tuple[Weighed, ...]:
         """What the cited passages and the nearest ones make of the claim, nearest first."""
         held = self._finder.sentences(source_id)
         inside = gather(there, _CITED_PASSAGES)
         covered = {c.unit.number for c in there}
         outside = gather(ranked, _PASSAGES, lambda u: u.number not in covered)
         pool = [*((e, True) for e in inside), *((e, False) for e in outside)]
-        told = [signs(self._meeting(claim, source_id, e.best), e, held) for e, _ in pool]
+        told = [signs(meet(claim, held, e.best), e, held) for e, _ in pool]
         judged = bearing_model().judge(claim, [e.text for e, _ in pool], [t.values for t in told])
         found = [
-            _Weighed(e, is_cited, b, t.conflicts, bool(t.values[_AMOUNTS]))
+            Weighed(e.best.unit, e.best.score, is_cited, b, t.conflicts, bool(t.values[_AMOUNTS]))
             for (e, is_cited), b, t in zip(pool, judged, told, strict=True)
         ]
-        return sorted(found, key=lambda w: -w.evidence.best.score)
-
-    @staticmethod
-    def _agreement(verdict: str, borne_out: Sequence[_Weighed], reason: str) -> Judgement:
-        best = max(borne_out, key=lambda w: w.bearing.out)
-        order = [best, *(w for w in borne_out if w is not best)]
-        units = tuple(dict.fromkeys(w.evidence.best.unit for w in order))[:5]
-        return Judgement(verdict, units, reason, best.bearing.out)
-
-    @staticmethod
-    def _disagreement(first: _Weighed, weighed: Sequence[_Weighed]) -> Judgement:
-        near = first.evidence.best
-        if not first.says_otherwise or near.score < CONTRADICTS:
-            return Judgement("not_found", (), "No passage says this.", first.bearing.open)
-        others = [
-            w for w in weighed if w is not first and w.says_otherwise and w.evidence.best.score >= near.score - TIE
-        ]
-        units = tuple(dict.fromkeys(w.evidence.best.unit for w in (first, *others)))[:5]
-        reason = "The passage says otherwise."
-        if first.conflicts:
-            told = first.conflicts[0]
-            reason = f"The claim says “{told.said}”; the passage says “{told.stands}”."
-        return Judgement("contradicted", units, reason, first.bearing.against)
+        return tuple(sorted(found, key=lambda w: -w.nearness))
 
     # --- lists that run over a page ---
 
@@ -223,8 +234,54 @@ class Judge:
             chosen.score,
         )
 
-    def _meeting(self, claim: str, source_id: str, candidate: Candidate) -> Meeting:
-        return meet(claim, self._finder.sentences(source_id), candidate)
+
+def decide(pool: Pool, rule: Rule) -> Judgement:
+    """The verdict that the evidence bears."""
+    weighed = pool.weighed
+    near = [w for w in weighed if w.nearness >= pool.top - rule.near]
+    plain = [w for w in near if _borne_out(w, weighed, rule, rule.confirmed, rule.confirmed_open)]
+    inside = [w for w in plain if w.cited]
+    if inside:
+        return _agreement("confirmed", inside, "It is where it was cited.")
+    if plain and not pool.anything:
+        return _agreement("confirmed", plain, "The document says this.")
+    first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
+    beyond = [
+        w for w in near if not w.cited and _borne_out(w, weighed, rule, rule.elsewhere, rule.elsewhere_open)
+    ]  # fmt: skip
+    if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
+        return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
+    if pool.here and first.unsure and first.nearness >= rule.speaks_of:
+        reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
+        return Judgement("partly", (first.unit,), reason, first.bearing.out)
+    return _disagreement(first, weighed, rule)
+
+
+def _borne_out(weighed: Weighed, among: Sequence[Weighed], rule: Rule, least: float, open_share: float) -> bool:
+    """Whether evidence bears a claim out. Where it stands out among the rest, it says it or says otherwise."""
+    others = [w.nearness for w in among if w.unit.passage != weighed.unit.passage]
+    lead = weighed.nearness - max(others, default=0.0)
+    left_open = min(1.0, max(0.0, 1 - lead / rule.stands_out))
+    return weighed.bears_out(least, open_share * left_open, rule.verbatim)
+
+
+def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
+    best = max(borne_out, key=lambda w: w.bearing.out)
+    order = [best, *(w for w in borne_out if w is not best)]
+    units = tuple(dict.fromkeys(w.unit for w in order))[:5]
+    return Judgement(verdict, units, reason, best.bearing.out)
+
+
+def _disagreement(first: Weighed, weighed: Sequence[Weighed], rule: Rule) -> Judgement:
+    if not first.says_otherwise(rule) or first.nearness < rule.contradicts:
+        return Judgement("not_found", (), "No passage says this.", first.bearing.open)
+    others = [w for w in weighed if w is not first and w.says_otherwise(rule) and w.nearness >= first.nearness - TIE]
+    units = tuple(dict.fromkeys(w.unit for w in (first, *others)))[:5]
+    reason = "The passage says otherwise."
+    if first.conflicts:
+        told = first.conflicts[0]
+        reason = f"The claim says “{told.said}”; the passage says “{told.stands}”."
+    return Judgement("contradicted", units, reason, first.bearing.against)
 
 
 def _same_list(unit: Unit, other: Unit) -> bool:

@@ -74,7 +74,7 @@ _HOURS = {
     "year": 8760.0,
 }
 _OFTEN = re.compile(
-    r"\b(?:(?P<ly>half[\s-]?termly|annually|termly|monthly|weekly|fortnightly|daily|quarterly|hourly)"
+    r"(?<![\w-])(?:(?P<ly>half[\s-]?termly|annually|termly|monthly|weekly|fortnightly|daily|quarterly|hourly)"
     r"|(?:once|at\s+least\s+once)\s+(?:a|an|each|every|per)\s+(?P<once>school\s+year|year|half[\s-]term|term|month|week|fortnight|day)"
     r"|(?:every|each)\s+(?P<every>school\s+year|year|half[\s-]term|term|month|week|fortnight|day))\b(?!\s+(?:report|conference|reports))",
     re.IGNORECASE,
@@ -129,7 +129,10 @@ class Quantity:
     def same(self, other: Quantity) -> bool:
         """Whether both say the same amount; 24 hours are a day, 12 months a year; working days are not days."""
         if self.unit.startswith("every ") or other.unit.startswith("every "):
-            return self.unit == other.unit and self.value == other.value
+            if self.unit == other.unit:
+                return self.value == other.value
+            a, b = self._every(), other._every()
+            return bool(a and b) and abs(a - b) < 0.03 * max(a, b)  # every two weeks, fortnightly
         if self.timed and other.timed:
             if self.unit == other.unit:
                 return self.value == other.value
@@ -140,6 +143,11 @@ class Quantity:
         if not self.unit:  # "72 hours, or 48 if the risk is high"
             return self.value == other.value and other.unit != "%"
         return self.value == other.value and (self.unit == other.unit or (self.unit == "£" and not other.unit))
+
+    def _every(self) -> float:
+        """How many hours lie between, for "every two weeks"; 0 for what isn't so."""
+        unit = self.unit.removeprefix("every ")
+        return self.value * _HOURS.get(unit, 0.0) if unit != self.unit else 0.0
 
     def comparable(self, other: Quantity) -> bool:
         """Whether both measure the same sort of thing, so that different values contradict each other."""

@@ -232,6 +232,20 @@ class Sentences:
         return [frozenset(stems(f"{u.lead} {u.text}")) for u in self.units]
 
     @cached_property
+    def with_stem(self) -> dict[str, NDArray[np.intp]]:
+        """The sentences that have a stem."""
+        found: dict[str, list[int]] = {}
+        for number, here in enumerate(self.stems):
+            for stem in here:
+                found.setdefault(stem, []).append(number)
+        return {stem: np.array(numbers) for stem, numbers in found.items()}
+
+    @cached_property
+    def passages(self) -> NDArray[np.intp]:
+        """The passage of each sentence."""
+        return np.array([u.passage for u in self.units], dtype=np.intp)
+
+    @cached_property
     def weights(self) -> dict[str, float]:
         """How telling a stem is in this document: its inverse document frequency, 0..1."""
         counts = Counter(stem for unit in self.stems for stem in unit)

@@ -1,8 +1,8 @@
 """python -m evals.training.bearing: teach the reference checker whether evidence bears a claim out.
 
-The network learns from the claims of ``claims.jsonl`` about all documents but three; those three
-then say how its judgement is to be weighed with the signs, and how good both are together: each of
-the three is judged with weights fitted on the other two. Takes about ten minutes on two cores.
+The networks learn from the claims of ``claims.jsonl`` about all documents but three, each from changes
+of its own; those three then say how the networks' mean is to be weighed with the signs, and how good
+both are together: each of the three is judged with weights fitted on the other two.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,13 +21,17 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from assistant.checking.bearing import WEIGHTS, Axes, Floats, Network, Reader, beside, padded
+from assistant.checking.finding import Finder
 from assistant.library import Library, default_index
 from evals.training.claims import SUPPORTED, Bench, Example, Met, augmented, read_rows, verbatim
 
 LEFT_OUT = ("cme-2024", "info-sharing-2024", "nscp-missing-2022")
 EPOCHS, BATCH, RATE = 8, 48, 1.5e-3
+NETWORKS = 3
+OTHERS = 0.6  # share of the pairs with another passage that is learnt from
+VERBATIM = 60  # sentences of each document
 _HELD_AGAINST = 0.03  # strength of the penalty on the weights of the signs
-Side = tuple[Floats, Floats]
+Side = tuple[NDArray[Any], NDArray[Any]]
 
 
 def weight_of(example: Example) -> float:
@@ -34,39 +39,49 @@ def weight_of(example: Example) -> float:
     return 2.5 if example.kind == "true" else 0.6 if example.made else 1.0
 
 
-def train(sides: Sequence[Side], examples: Sequence[Example], seed: int = 1) -> Network:
+def train(sides: Sequence[Side], examples: Sequence[Example], seed: int, epochs: int = EPOCHS) -> Network:
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network()
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.05)
-    steps = EPOCHS * -(-len(sides) // BATCH)
+    steps = epochs * -(-len(sides) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps + 1, pct_start=0.1)
-    began = time.time()
-    for epoch in range(EPOCHS):
+    labels = torch.tensor([e.label for e in examples])
+    weights = torch.tensor([weight_of(e) for e in examples])
+    began = time.process_time()
+    for epoch in range(epochs):
         network.train()
         losses = []
-        lengths = [len(a) + len(b) + rng.random() * 10 for a, b in sides]
+        lengths = [len(a) + len(b) + rng.random() * 10 for a, b in sides]  # batches of like length, never the same
         order = sorted(range(len(sides)), key=lengths.__getitem__)
         batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
         rng.shuffle(batches)
         for batch in batches:
             told = network(*padded([sides[k] for k in batch]))
-            wanted = torch.tensor([examples[k].label for k in batch])
-            each = functional.cross_entropy(told, wanted, label_smoothing=0.05, reduction="none")
-            loss = (each * torch.tensor([weight_of(examples[k]) for k in batch])).mean()
+            each = functional.cross_entropy(told, labels[batch], label_smoothing=0.05, reduction="none")
+            loss = (each * weights[batch]).mean()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
-        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.time() - began:.0f} s", file=sys.stderr)
+        spent = time.process_time() - began
+        print(
+            f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {spent:.0f} s of processor time",
+            file=sys.stderr,
+            flush=True,
+        )
     return network.eval()
 
 
-def told_by(network: Network, sides: Sequence[Side]) -> Floats:
+def told_by(networks: Sequence[Network], sides: Sequence[Side]) -> Floats:
+    """The mean of what the networks say of each pair."""
+    parts = []
     with torch.inference_mode():
-        parts = [network(*padded(sides[at : at + 64])).log_softmax(-1).numpy() for at in range(0, len(sides), 64)]
+        for at in range(0, len(sides), 64):
+            batch = padded(sides[at : at + 64])
+            parts.append(torch.stack([n(*batch).log_softmax(-1) for n in networks]).mean(0).numpy())
     return np.concatenate(parts)
 
 
@@ -132,43 +147,72 @@ def _above(a: Floats, b: Floats) -> float:
     return float((ranks[: len(a)].sum() - len(a) * (len(a) - 1) / 2) / (len(a) * len(b)))
 
 
-def _told(reader: Reader, axes: tuple[Axes, Axes], examples: Sequence[Example]) -> list[Side]:
-    found = []
-    for e in examples:
-        claim, evidence = reader.read([e.claim, e.evidence])
-        found.append(beside(claim, evidence, reader.words, *axes))
+def read_beside(reader: Reader, axes: tuple[Axes, Axes], examples: Sequence[Example]) -> list[Side]:
+    """Each claim beside its evidence, as the networks take them; kept in half the width, for there are many."""
+    found: list[Side] = []
+    for at in range(0, len(examples), 256):
+        batch = examples[at : at + 256]
+        texts = list(dict.fromkeys(t for e in batch for t in (e.claim, e.evidence)))
+        read = dict(zip(texts, reader.read(texts), strict=True))
+        for e in batch:
+            ours, theirs = beside(read[e.claim], read[e.evidence], reader.words, *axes)
+            found.append((ours.astype(np.float16), theirs.astype(np.float16)))
     return found
+
+
+def made_for(met: Sequence[Met], library: Library, finder: Finder, rng: random.Random) -> list[Example]:
+    """Examples made out of those written by hand and out of the documents' own sentences, anew for each network."""
+    made = [*augmented([m.example for m in met], rng), *verbatim(library, finder, VERBATIM, rng)]
+    return [
+        e for e in made if e.source_id not in LEFT_OUT and (e.kind not in ("itself", "verbatim") or rng.random() < 0.4)
+    ]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, default=default_index())
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--networks", type=int, default=NETWORKS, help="their mean is read")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     args = parser.parse_args()
     library = Library.open(args.index)
-    bench, rng = Bench(library), random.Random(3)
-    met = bench.met(read_rows())
-    by_hand = [m.example for m in met]
-    learnt = [e for e in by_hand if e.source_id not in LEFT_OUT and (e.kind != "other" or rng.random() < 0.6)]
-    made = [*augmented(by_hand, rng), *verbatim(library, bench.finder, 60, rng)]
-    learnt += [
-        e for e in made if e.source_id not in LEFT_OUT and (e.kind not in ("itself", "verbatim") or rng.random() < 0.4)
-    ]
-    kept: list[Met] = [m for m in met if m.example.source_id in LEFT_OUT]
-    reader = Reader()
-    sample = reader.read(rng.sample(sorted({e.evidence for e in learnt}), min(1500, len(learnt))))
-    axes = Axes.of(np.concatenate([r.middle for r in sample])), Axes.of(np.concatenate([r.last for r in sample]))
-    network = train(_told(reader, axes, learnt), learnt)
-    examples = [m.example for m in kept]
-    told = np.concatenate([told_by(network, _told(reader, axes, examples)), np.stack([m.signs for m in kept])], axis=1)
-    print(f"{len(learnt)} examples; on documents left out of training:\n{figures(crossed(told, examples), examples)}")
-    save(args.out, network, axes, weigh(told, np.array([e.label for e in examples])))
+    bench = Bench(library)
+    teach(bench.met(read_rows()), library, bench.finder, args.out, args.networks, args.epochs)
     return 0
 
 
-def save(path: Path, network: Network, axes: tuple[Axes, Axes], weights: dict[str, Floats]) -> None:
+def teach(
+    met: Sequence[Met], library: Library, finder: Finder, out: Path, many: int = NETWORKS, epochs: int = EPOCHS
+) -> None:
+    """Train the networks, fit the weighing, print how good both are on documents left out, and write the weights."""
+    rng, reader = random.Random(3), Reader()
+    by_hand = [
+        m.example for m in met
+        if m.example.source_id not in LEFT_OUT and (m.example.kind != "other" or rng.random() < OTHERS)
+    ]  # fmt: skip
+    kept = [m for m in met if m.example.source_id in LEFT_OUT]
+    examples = [m.example for m in kept]
+    sample = reader.read(
+        rng.sample(sorted({e.evidence for e in by_hand}), min(1500, len({e.evidence for e in by_hand})))
+    )
+    axes = Axes.of(np.concatenate([r.middle for r in sample])), Axes.of(np.concatenate([r.last for r in sample]))
+    sides, unseen = read_beside(reader, axes, by_hand), read_beside(reader, axes, examples)
+    beyond = np.stack([m.signs for m in kept])
+    networks: list[Network] = []
+    for seed in range(1, many + 1):
+        made = made_for(met, library, finder, random.Random(seed))
+        networks.append(train([*sides, *read_beside(reader, axes, made)], [*by_hand, *made], seed, epochs))
+        told = np.concatenate([told_by(networks, unseen), beyond], axis=1)
+        print(
+            f"{len(by_hand)} examples by hand, {len(made)} made; {seed} network(s), on documents left out of training:"
+        )
+        print(figures(crossed(told, examples), examples), flush=True)
+        save(out, networks, axes, weigh(told, np.array([e.label for e in examples])))
+
+
+def save(path: Path, networks: Sequence[Network], axes: tuple[Axes, Axes], weights: dict[str, Floats]) -> None:
     """Write the weights that ``assistant.checking.bearing`` reads."""
-    arrays = {f"network.{n}": v.numpy() for n, v in network.state_dict().items()}
+    arrays = {f"network.{k}.{n}": v.numpy() for k, net in enumerate(networks) for n, v in net.state_dict().items()}
     for name, axis in zip(("middle", "last"), axes, strict=True):
         arrays |= {f"{name}.mean": axis.mean, f"{name}.matrix": axis.matrix}
     small = {n: v.astype(np.float16) for n, v in arrays.items()} | weights
