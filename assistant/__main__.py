@@ -35,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when it did its work, 1 when it could not, 2 for bad usage."""
     args = _parser().parse_args(argv)
     from assistant.lexicon import LexiconError
-    from ingest.index import IndexUnusable
+    from ingest.manifest import IndexUnusable
     from ingest.sources import SourcesError
 
     try:

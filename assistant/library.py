@@ -15,17 +15,9 @@ from numpy.typing import NDArray
 
 from assistant.language import Language
 from assistant.lexicon import load_lexicon
-from ingest.index import (
-    REGISTRY,
-    Held,
-    IndexUnusable,
-    Manifest,
-    current_generation,
-    node_id,
-    open_collection,
-    read_manifest,
-    source_store,
-)
+from ingest.generation import node_id, open_collection
+from ingest.index import REGISTRY
+from ingest.manifest import Held, IndexUnusable, Manifest, current_generation, read_manifest, source_store
 from ingest.pages import Page
 from ingest.passages import Passage
 from ingest.sources import Registry, Source

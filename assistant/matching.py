@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.voices import Heard, Voices
-from ingest.index import WORD
+from ingest.generation import WORD
 
 if TYPE_CHECKING:
     from ingest.embedding import TokenVectors

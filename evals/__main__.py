@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
             command.set_defaults(run=_triage if name == "triage" else loaded.run)
     args = parser.parse_args(argv)
     from ingest.embedding import ModelError
-    from ingest.index import IndexUnusable
+    from ingest.manifest import IndexUnusable
 
     try:
         outcome = args.run(args)

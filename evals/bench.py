@@ -114,7 +114,7 @@ def memory(index: Path, questions: Sequence[str], passages: int) -> dict[str, fl
 
 def disk(index: Path, passages: int) -> dict[str, Any]:
     """Bytes of the generation that answers and of its sources, and MiB for 1,000 passages."""
-    from ingest.index import current_generation
+    from ingest.manifest import current_generation
 
     library = Library.open(index)
     parts: dict[str, int] = {}

@@ -143,7 +143,8 @@ class _Bare:
     def __init__(self, index: Path) -> None:
         from sentence_transformers import SentenceTransformer
 
-        from ingest.index import IndexUnusable, current_generation, open_collection
+        from ingest.generation import open_collection
+        from ingest.manifest import IndexUnusable, current_generation
 
         folder = current_generation(index)
         if folder is None:

@@ -64,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(args: argparse.Namespace) -> int:
     from ingest.embedding import ModelError
-    from ingest.index import IndexUnusable, build
+    from ingest.index import build
+    from ingest.manifest import IndexUnusable
 
     try:
         report = build(args.index, args.corpus, progress=lambda line: print(line, file=sys.stderr, flush=True))
@@ -85,7 +86,7 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
-    from ingest.index import IndexUnusable
+    from ingest.manifest import IndexUnusable
     from ingest.status import status
 
     try:

@@ -109,7 +109,7 @@ def check_model() -> Check:
 
 
 def check_index(index_dir: Path) -> Check:
-    from ingest.index import IndexUnusable, read_manifest
+    from ingest.manifest import IndexUnusable, read_manifest
 
     try:
         manifest = read_manifest(index_dir)
@@ -154,7 +154,7 @@ def check_editions(index_dir: Path, registry_path: Path = REGISTRY, today: date 
         registry = Registry.read(registry_path)
     except SourcesError as error:
         return Check("editions", "failed", str(error), "Correct that line.")
-    from ingest.index import IndexUnusable, read_manifest
+    from ingest.manifest import IndexUnusable, read_manifest
 
     try:
         manifest = read_manifest(index_dir)

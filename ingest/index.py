@@ -2,49 +2,35 @@
 
 The embedding model brings torch with it, so it is imported only by a build: status is said at once.
 
-An index folder holds
-
-- ``sources/<key>/``       one folder for each file read (see store.py), never changed once written
-- ``generations/<name>/``  Chroma and BM25 over the sources of one build, and its manifest
-- ``current``              the name of the generation that answers
-
-A build writes a new generation beside the old one and then replaces ``current`` in one step, so
-the old index answers until the new one is whole; whatever a killed build leaves is not referred
-to and is cleared by the next.
+A build reads what is new into ``sources/`` and then writes a generation (see generation.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
-import re
-import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from ingest.acronyms import find_acronyms
 from ingest.documents import SUFFIXES, read_document
+from ingest.generation import clear, write_generation
+from ingest.manifest import Held, IndexUnusable, Manifest, read_manifest_or_none
 from ingest.pages import UnreadableFile
 from ingest.passages import Passage, build_passages
-from ingest.sources import Registry, Source, SourcesError, sha256_of
+from ingest.sources import Registry, SourcesError, sha256_of
 from ingest.store import SourceStore
 
 if TYPE_CHECKING:
     from ingest.embedding import PassageModel
 
-COLLECTION = "pagewise"
-FORMAT = 1
-WORD = re.compile(r"[a-z]+(?:['’][a-z]+)*")
 DEFAULT_INDEX = Path(".pagewise")
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 REGISTRY = DEFAULT_CORPUS / "sources.toml"
@@ -56,8 +42,10 @@ _NOT_STORED = frozenset(
         "doctor",
         "download",
         "fetch",
+        "generation",
         "local",
         "lookalike",
+        "manifest",
         "sources",
         "standing",
         "starter",
@@ -68,49 +56,6 @@ _SECTION_WORDS = 24  # of the section path, from its end, that the model reads b
 
 Progress = Callable[[str], None]
 _log = logging.getLogger(__name__)
-
-
-class IndexUnusable(Exception):
-    """The index cannot be built or opened; the message says why and what to do, in one sentence."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """A source in an index: what is known of it, and the file it was read from."""
-
-    source: Source
-    file: str  # relative to its corpus folder
-    path: str  # as found, for opening the file at its page
-    sha256: str
-    key: str  # names its folder under sources/
-    pages: int
-    passages: int
-
-
-@dataclass
-class Manifest:
-    """What one generation holds."""
-
-    model: str
-    held: list[Held] = field(default_factory=list)
-    failed: list[dict[str, str]] = field(default_factory=list)
-    skipped: list[dict[str, str]] = field(default_factory=list)  # starter material that stepped aside, copies
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "model": self.model,
-            "held": [{**asdict(h), "source": _source_json(h.source)} for h in self.held],
-            "failed": self.failed,
-            "skipped": self.skipped,
-        }
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> Manifest:
-        if value.get("format") != FORMAT:
-            raise IndexUnusable("The index was made by another version of Pagewise: run `python -m ingest build`.")
-        held = [Held(**{**entry, "source": _source(entry["source"])}) for entry in value["held"]]
-        return cls(value["model"], held, value["failed"], value["skipped"])
 
 
 @dataclass
@@ -136,60 +81,6 @@ class _Found:
     path: Path
     file: str
     sha256: str
-
-
-# --- reading an index ------------------------------------------------------------------------
-
-
-def current_generation(index_dir: Path) -> Path | None:
-    """The folder of the generation that answers, or None before the first build."""
-    pointer = index_dir / "current"
-    if not pointer.is_file():
-        return None
-    folder = index_dir / "generations" / pointer.read_text(encoding="utf-8").strip()
-    return folder if (folder / "manifest.json").is_file() else None
-
-
-def read_manifest(index_dir: Path) -> Manifest | None:
-    folder = current_generation(index_dir)
-    if folder is None:
-        return None
-    return Manifest.from_json(json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-
-
-def source_store(index_dir: Path, held: Held) -> SourceStore:
-    return SourceStore(index_dir / "sources" / held.key)
-
-
-def open_collection(folder: Path) -> Any:
-    """The Chroma collection of a generation folder, embedded or on a server of one's own.
-
-    ``PAGEWISE_CHROMA`` (``host:port``) names a Chroma server; no embedding function is ever taken
-    from what a server stores.
-    """
-    import chromadb
-    from chromadb.config import Settings
-
-    settings = Settings(anonymized_telemetry=False)
-    server = os.environ.get("PAGEWISE_CHROMA")
-    if server:
-        host, _, port = server.partition(":")
-        client = chromadb.HttpClient(host=host, port=int(port or 8000), settings=settings)
-        name = f"{COLLECTION}-{folder.name}"
-    else:
-        client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
-        name = COLLECTION
-    return client.get_or_create_collection(
-        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
-    )
-
-
-def node_id(source_id: str, number: int) -> str:
-    """How a passage is named in Chroma and BM25: its source and its place in that source."""
-    return f"{source_id}:{number}"
-
-
-# --- building --------------------------------------------------------------------------------
 
 
 def build(
@@ -264,21 +155,13 @@ def _build(index_dir: Path, folders: list[Path], registry: Registry, progress: P
     began = time.perf_counter()
     _compare(report, before, manifest)
     if report.added or report.removed or before is None or before.to_json() != manifest.to_json():
-        _write_generation(index_dir, before, manifest, progress)
-    _clear(index_dir, manifest)
+        write_generation(index_dir, before, manifest, progress)
+    clear(index_dir, manifest)
     report.seconds_by_stage["write"] = time.perf_counter() - began
     report.sources, report.failed, report.skipped = len(manifest.held), manifest.failed, manifest.skipped
     report.pages = sum(h.pages for h in manifest.held)
     report.passages = sum(h.passages for h in manifest.held)
     return report
-
-
-def read_manifest_or_none(index_dir: Path) -> Manifest | None:
-    """The manifest, or None where there is none or another version wrote it: it is then made anew."""
-    try:
-        return read_manifest(index_dir)
-    except (IndexUnusable, ValueError, KeyError, TypeError):
-        return None
 
 
 def _walk(folders: Sequence[Path], manifest: Manifest) -> Iterator[_Found]:
@@ -396,123 +279,3 @@ def _compare(report: BuildReport, before: Manifest | None, after: Manifest) -> N
         same = old.get(held.source.id) == held.key
         (report.unchanged if same else report.added).append(held.source.id)
     report.removed = sorted(set(old) - {h.source.id for h in after.held})
-
-
-def _write_generation(index_dir: Path, before: Manifest | None, after: Manifest, progress: Progress) -> None:
-    generations = index_dir / "generations"
-    generations.mkdir(exist_ok=True)
-    numbers = [int(p.name) for p in generations.iterdir() if p.name.isdigit()]
-    folder = generations / f"{max(numbers, default=0) + 1:06d}"
-    folder.mkdir()
-    progress("Writing the index")
-    old = current_generation(index_dir)
-    carried: dict[str, str] = {}
-    if before is not None and old is not None and before.model == after.model and not os.environ.get("PAGEWISE_CHROMA"):
-        shutil.copytree(old / "chroma", folder / "chroma")
-        carried = {h.source.id: h.key for h in before.held}
-    _write_chroma(index_dir, folder, after, carried)
-    _write_bm25(index_dir, folder, after)
-    _write_words(index_dir, folder, after)
-    manifest = folder / "manifest.json"
-    manifest.write_text(json.dumps(after.to_json(), ensure_ascii=False), encoding="utf-8")
-    pointer = index_dir / "current.part"
-    pointer.write_text(folder.name, encoding="utf-8")
-    pointer.replace(index_dir / "current")
-
-
-def passage_nodes(index_dir: Path, held: Held, vectors: bool) -> list[Any]:
-    """A source's passages as LlamaIndex nodes, with their embeddings where asked."""
-    from llama_index.core.schema import TextNode
-
-    store = source_store(index_dir, held)
-    nodes = []
-    for k, passage in enumerate(store.passages):
-        node = TextNode(
-            id_=node_id(held.source.id, k),
-            text=passage.text,
-            metadata={
-                "source_id": held.source.id,
-                "number": k,
-                "section": " > ".join(passage.section[-3:]),
-                "page_index": passage.pages[0],
-            },
-            excluded_embed_metadata_keys=["source_id", "number", "page_index"],
-            excluded_llm_metadata_keys=["number", "page_index"],
-            metadata_template="{value}",
-            text_template="{metadata_str}\n{content}",
-        )
-        if vectors:
-            node.embedding = store.vectors[k].tolist()
-        nodes.append(node)
-    return nodes
-
-
-def _write_chroma(index_dir: Path, folder: Path, after: Manifest, carried: dict[str, str]) -> None:
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    collection = open_collection(folder)
-    wanted = {h.source.id: h.key for h in after.held}
-    for source_id, key in carried.items():
-        if wanted.get(source_id) != key:
-            collection.delete(where={"source_id": source_id})
-    vector_store = ChromaVectorStore(chroma_collection=collection)
-    for held in after.held:
-        if carried.get(held.source.id) != held.key:
-            vector_store.add(passage_nodes(index_dir, held, vectors=True))
-
-
-def _write_bm25(index_dir: Path, folder: Path, after: Manifest) -> None:
-    from llama_index.retrievers.bm25 import BM25Retriever
-
-    nodes = [node for held in after.held for node in passage_nodes(index_dir, held, vectors=False)]
-    if nodes:
-        retriever = BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=min(50, len(nodes)))
-        retriever.persist(str(folder / "bm25"))
-
-
-def _write_words(index_dir: Path, folder: Path, after: Manifest) -> None:
-    """How often each word occurs, and in how many passages: for spelling and for weighing words."""
-    counts: Counter[str] = Counter()
-    passages: Counter[str] = Counter()
-    for held in after.held:
-        for text in source_store(index_dir, held).embedded:
-            words = WORD.findall(text.lower())
-            counts.update(words)
-            passages.update(set(words))
-    value = {word: [n, passages[word]] for word, n in counts.items()}
-    (folder / "words.json").write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-
-
-def _clear(index_dir: Path, manifest: Manifest) -> None:
-    """Remove what no generation refers to: leftovers of killed builds, sources of removed files.
-
-    The generation before the current one stays: an app that is open may still be reading it.
-    """
-    generations = sorted(p for p in (index_dir / "generations").iterdir() if p.is_dir())
-    current = current_generation(index_dir)
-    kept_keys = {h.key for h in manifest.held}
-    older = [p for p in generations if current is not None and p.name < current.name]
-    for folder in generations:
-        if folder != current and folder not in older[-1:]:
-            shutil.rmtree(folder, ignore_errors=True)
-    if older:
-        try:
-            old = json.loads((older[-1] / "manifest.json").read_text(encoding="utf-8"))
-            kept_keys |= {entry["key"] for entry in old["held"]}
-        except (OSError, ValueError, KeyError):
-            shutil.rmtree(older[-1], ignore_errors=True)  # left by a killed build
-    for folder in (index_dir / "sources").iterdir() if (index_dir / "sources").is_dir() else ():
-        if folder.name not in kept_keys:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _source_json(source: Source) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(source).items()}
-
-
-def _source(value: dict[str, Any]) -> Source:
-    dated: dict[str, Any] = {
-        k: date.fromisoformat(v) if k in {"published", "status_on", "review_date"} and v else v
-        for k, v in value.items()
-    }
-    return Source(**dated)

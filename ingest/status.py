@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.index import REGISTRY, IndexUnusable, read_manifest, source_store
+from ingest.index import REGISTRY
+from ingest.manifest import IndexUnusable, read_manifest, source_store
 from ingest.sources import Registry
 from ingest.standing import how_to_confirm, to_say
 

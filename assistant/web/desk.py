@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from ingest.index import IndexUnusable, current_generation
+from ingest.manifest import IndexUnusable, current_generation
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant

@@ -13,7 +13,7 @@ from ingest.standing import day, to_say
 
 if TYPE_CHECKING:
     from assistant.library import Library
-    from ingest.index import Held
+    from ingest.manifest import Held
 
 
 def library_tab() -> gr.HTML:

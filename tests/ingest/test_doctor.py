@@ -24,7 +24,7 @@ def held(*sources: Source, failed: tuple[str, ...] = ()) -> SimpleNamespace:
 
 
 def manifest(monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
-    monkeypatch.setattr("ingest.index.read_manifest", lambda _: value)
+    monkeypatch.setattr("ingest.manifest.read_manifest", lambda _: value)
 
 
 def source(source_id: str, **more: Any) -> Source:

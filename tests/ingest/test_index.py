@@ -14,7 +14,8 @@ import pytest
 from filelock import FileLock
 from fpdf import FPDF
 
-from ingest.index import IndexUnusable, build, current_generation, read_manifest, source_store
+from ingest.index import build
+from ingest.manifest import IndexUnusable, current_generation, read_manifest, source_store
 from ingest.passages import text_of
 from ingest.sources import Registry
 from ingest.status import status
@@ -76,7 +77,7 @@ def test_build_is_incremental(tmp_path: Path, corpus: Path, registry: Registry) 
     assert (third.added, third.unchanged, third.removed) == (["online"], ["attendance"], ["bullying"])
     manifest = read_manifest(index)
     assert manifest is not None
-    from ingest.index import open_collection
+    from ingest.generation import open_collection
 
     folder = current_generation(index)
     assert folder is not None
