@@ -60,12 +60,13 @@ class Conditions:
             return d.drop("what", "could be done anywhere", sentence.text)
         if containment(stems(action), stems(lead)) > 0.5:
             return d.drop("what", "the question would give its answer away", sentence.text)
-        where = d.where(lead, sentence.place)
+        where = d.where(lead, sentence.place, action, placed=True)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
         name = self.duties.named(clause.agent)
         stem = f"According to {where}, {lead}, what {clause.modal} {name} do?"
-        chosen = choose(action, self._other_actions(sentence, clause, action), sentence.fact, alike=0.34)
+        near = d.reader.senses.nearest_first(lead, [*self._other_actions(sentence, clause, action)])
+        chosen = choose(action, near, sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
         if longest_allowed(stem, [action]):
@@ -87,10 +88,11 @@ class Conditions:
             return
         if unplaced_definites(main, asked):
             return d.drop("what", "its answer leans on words outside the sentence", sentence.text)
-        where = d.where(asked, sentence.place)
+        where = d.where(asked, sentence.place, main, placed=True)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
-        chosen = choose(main, self._other_outcomes(sentence, lead, main), sentence.fact, alike=0.34)
+        near = d.reader.senses.nearest_first(asked, [*self._other_outcomes(sentence, lead, main)])
+        chosen = choose(main, near, sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
         stem = f"According to {where}, {asked}, what should happen?"

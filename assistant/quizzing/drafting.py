@@ -33,7 +33,7 @@ _SIGNPOST = re.compile(
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
-_LONG_FORM = re.compile(r"[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
+_LONG_FORM = re.compile(r"‘?[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
@@ -45,7 +45,8 @@ _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
-    r"|what to consider|.*:)$",
+    r"|what to consider|scope|supporting information|(?:non )?statutory information|legislation and the law|general"
+    r"|what (?:schools|staff|school)\b.*|ongoing (?:response|considerations)|further enquiries|the (?:victim|report)|.*:)$",
     re.I,
 )
 
@@ -186,6 +187,8 @@ class Drafting:
         quote: str, place: Place, fact: str, level: str,
     ) -> Question:  # fmt: skip
         quote = _LINK_WORD.sub("", quote)
+        spelt = {option: self._in_words(option) for option in options}
+        options, answer = tuple(spelt.values()), spelt.get(answer, answer)
         stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
@@ -193,6 +196,18 @@ class Drafting:
             self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
+
+    def _in_words(self, option: str) -> str:
+        """An option with its short forms put into words: it is read out, and nobody can look them up."""
+        for short in dict.fromkeys(SHORT_FORM.findall(option)):
+            long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
+            if long is None or short in EVERYDAY:
+                continue
+            if f"({short})" in option:
+                option = re.sub(rf"\s*\({re.escape(short)}\)", "", option)
+            else:
+                option = re.sub(rf"\b{re.escape(short)}\b", long, option)
+        return option
 
     def _spelt_out(self, stem: str, options: str) -> str:
         """The stem with what its short forms stand for, where the documents say so and no option is given away."""

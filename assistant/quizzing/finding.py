@@ -20,6 +20,9 @@ _DULL = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
+_BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
+_SAYS = 0.3
 _MANY = 4  # passages: a shorter section is part of one that is looked up
 _HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
@@ -65,8 +68,21 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
         if chosen is None:
             d.drop("page", "too few other pages", section.title)
             continue
-        stem = f"On which page of {d.name} does the section “{section.title}” begin?"
+        within = _within(d, section)
+        stem = f"On which page of {d.name} does the section “{section.title}”{within} begin?"
         yield d.choice("page", stem, answer, chosen, section.title, section.first, f"page-{section.title.lower()}")
+
+
+def _within(d: Drafting, section: Section) -> str:
+    """The heading above that says what a section is about: "Working with parents and carers" of whom?"""
+    for heading in reversed(section.first.section[:-1]):
+        name = heading.strip().rstrip(":")
+        bare = _NUMBERED.sub("", name)
+        if _DULL.match(bare) or _BROAD.match(bare) or not 2 <= word_count(name) <= 20:
+            continue
+        if not stems(bare) <= stems(section.title) and d.reader.evidence.telling(bare) > _SAYS:
+            return f" (under “{name}”)"
+    return ""
 
 
 def _elsewhere(d: Drafting, section: Section, other: Section) -> bool:

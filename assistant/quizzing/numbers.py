@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from assistant.quizzing.claims import SHORT
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import Question, Wrong, plain
@@ -101,7 +100,7 @@ class Numbers:
         where = (
             d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
             if intro
-            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < SHORT, lenient=True)
+            else d.where(text, sentence.place, "", placed=True, lenient=True)
         )
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)

@@ -1,11 +1,11 @@
-"""Claims from duties that fall to somebody: true as they stand, false where they are said to be no duty."""
+"""Claims from duties that fall to somebody, asked as they stand: nobody would believe that they are no duty."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import SHORT, Claim
+from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.roles import role
@@ -82,7 +82,7 @@ def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str)
     if not stands_alone(said):
         d.drop("duty", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
+    where = d.where(said, sentence.place, placed=True)
     if where is None:
         d.drop("duty", "cannot be placed without its section", sentence.text)
         return None
@@ -90,4 +90,4 @@ def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str)
            for unit in d.reader.evidence.sharing(stems(action), 0.6)):  # fmt: skip
         d.drop("duty", "another passage makes an exception", sentence.text)
         return None
-    return Claim("duty", sentence, where, said, turned)
+    return Claim("duty", sentence, where, said, "")

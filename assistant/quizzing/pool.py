@@ -11,6 +11,7 @@ from assistant.quizzing.conditions import Conditions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
+from assistant.quizzing.fairness import unfair
 from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
@@ -31,7 +32,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
     kept: dict[str, Question] = {}
     by_fact: dict[str, list[Question]] = {}
     for question in _drafts(drafting):
-        reason = fault(question, reader)
+        reason = fault(question, reader) or unfair(question, reader.senses, drafting.name)
         if reason is None and question.id not in kept:
             others = (
                 q for fact, held in by_fact.items() if fact != question.fact for q in held if q.kind == question.kind

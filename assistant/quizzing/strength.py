@@ -53,7 +53,7 @@ class Strength:
             return  # in a list, "they" may be somebody its opening words don't name
         if _POINTS_ON.match(action) and "guidance" in action:
             return
-        where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)
+        where = d.where(f"{lead} {action}", sentence.place, placed=True)
         if where is None:
             return
         if clause.modal == "should" and not decisive(action):
@@ -73,11 +73,6 @@ class Strength:
         other = "should" if clause.modal == "must" else "must"
         wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
         yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
-        if clause.modal == "must" and not clause.passive and not re.match(r"(?:all|every|any)\b", name):
-            have = "do not have to" if clause.agent.plural else "does not have to"
-            for verb, true in (("must", True), (have, False)):
-                claim = f"According to {where}, {lead + ', ' if lead else ''}{name} {verb} {action}."
-                yield d.statement("modal", claim, true, sentence.quote, sentence.place, sentence.fact, 0.5)
 
     def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         """Which of these is a "must", where the same role's other duties are a "should"."""
@@ -147,7 +142,7 @@ class Strength:
             return
         if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
             return
-        where = d.where(text, sentence.place)
+        where = d.where(text, sentence.place, placed=True)
         if where is None:
             return
         rest = text.split(" must ", 1)[1]

@@ -20,7 +20,7 @@ from assistant.quizzing.reading import Item, Listing
 from assistant.quizzing.roles import Role, role
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
-_MOST = 5  # items of one list that are asked about
+_MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
@@ -153,7 +153,9 @@ def _odd(d: Drafting, own: TaskList, who: Role, lists: list[TaskList], used: Cou
     for other in lists:
         if other.who is None or other.who.name == who.name or bool(other.verb) != bool(own.verb):
             continue
-        if other.stage != own.stage and (other.who.overlaps(who) or other.stage[:1] != own.stage[:1]):
+        if other.stage != own.stage and other.stage[:1] != own.stage[:1]:
+            continue
+        if own.verb and other.who.overlaps(who):  # whoever leads the core group does what the core group does
             continue
         for item, text in other.items:
             if (

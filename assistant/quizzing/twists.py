@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import SHORT, Claim
+from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
@@ -16,9 +16,8 @@ _PROMPT = r"report|refer|notif|inform|shar|sent|send|pass|contact|tell|told|reco
 _AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at)\b)"
 _LATER = (
     "within ten working days",
-    "at the next scheduled meeting",
-    "only when an investigation is complete",
-    "within 28 days",
+    "within five working days",
+    "within three working days",
 )
 # A possibility stated in the main clause, of people or things that a reader knows by name.
 _CAN = (
@@ -44,14 +43,13 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
             _PROMPT,
         ),
         (r"\bin addition to\b|\bas well as\b", ("instead of",), "should|must"),
-        (r"\beven if\b", ("only if",), ""),
+        (r"\beven if\b", ("unless",), ""),
         (r"\bwhether or not\b", ("only if",), ""),
         (r"\bin all cases\b", ("in serious cases only",), ""),
         (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("need not be ",), ""),
         (r"\bcontinues to be (?=responsible|accountable|liable)", ("is no longer ",), ""),
         (r"\bremains (?=responsible|accountable|the responsibility|liable)", ("is no longer ",), ""),
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
-        (r"\bis (?:illegal|unlawful|against the law)\b", ("is lawful",), ""),
         (
             r"\bis (?=(?:a criminal|an?) offence|a legal (?:requirement|duty)"
             r"|a statutory (?:requirement|duty)|mandatory|compulsory)",
@@ -65,7 +63,7 @@ _DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
-        (_CAN, ("cannot ",), ""),
+        (_CAN, ("cannot ",), r"\b(?:whilst|while|even|without|before|after|until|still|under the age)\b"),
         (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
     )
@@ -124,7 +122,7 @@ def _twist(d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], 
     if not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
+    where = d.where(said, sentence.place, placed=True)
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None

@@ -51,6 +51,7 @@ _SOMEBODY = re.compile(
     re.I,
 )
 _DEFINITE = re.compile(r"\bthe\b", re.I)
+_TAKES_INFINITIVE = VOCABULARY["takes_infinitive"]
 _BREAKS = VOCABULARY["breaks"]
 _DECISIVE = VOCABULARY["decisive"]
 _DECISIVE_PHRASES = tuple(sorted(VOCABULARY["decisive_phrases"]))
@@ -124,8 +125,8 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
         if head in {"individual", "person"} and _SOMEBODY.search(f"{context} {text[: found.start()]}"):
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
-        if after[:1] == ["to"] and after[1:2] and after[1] in {"the", "a", "an", "their", "its", "them", "all"}:
-            unplaced.append(head)  # "after the meeting to the panel": no infinitive that says which meeting
+        if after[:1] == ["to"] and head not in _TAKES_INFINITIVE:
+            unplaced.append(head)  # "supervise the review to ensure …": which review, no infinitive says
             continue
         if after and after[0] in {"of", "for", "that", "which", "in", "who", "to", "they", "between"}:
             continue
