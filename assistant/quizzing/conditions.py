@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.quizzing.clauses import Clause, conditional, shorten
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import PARTICULAR, SAID, VAGUE, Duties
+from assistant.quizzing.fairness import far_matter
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
@@ -116,6 +117,8 @@ class Conditions:
                 continue
             if self.duties.evidence.telling(option) < PARTICULAR or shared > 0.3 or self._said_of(option, setting):
                 continue
+            if far_matter(option):
+                continue
             same = other.place.section[:1] == sentence.place.section[:1]
             yield Wrong(option, 0.3 + 0.3 * same + min(0.3, shared) - 0.1 * self.duties.used[option])
 
@@ -137,7 +140,7 @@ class Conditions:
                 continue
             if not stands_alone(option, "what should people do there") or self.d.where(option, other.place) is None:
                 continue
-            if unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
+            if far_matter(option) or unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
                 continue
             if bool(re.search(r"\b(?:its|it)\b", option)) or likeness(option, sentence.text) > 0.2:
                 continue

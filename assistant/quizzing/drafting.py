@@ -34,6 +34,8 @@ _SIGNPOST = re.compile(
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
 _LONG_FORM = re.compile(r"‘?[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
+# "the Child Safeguarding Practice Review Panel (the panel)"
+_CALLED = re.compile(r"(?P<whole>(?:[A-Z][a-z]+ (?:and |of |for )?){2,7})\((?:hereafter,? )?[‘“']?(?P<short>the [a-z]+)[’”']?\)")
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
@@ -92,8 +94,9 @@ class Drafting:
     def sentences(self) -> list[Sentence]:
         """Statements, and list items read together with the words that open their list."""
         found = [
-            Sentence(s.text, s.text, s.place, s.order, parse(s.text), key(s.text)[:12])
+            Sentence(text, s.text, s.place, s.order, parse(text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
+            for text in (self._full_names(s.text),)
             if not _SIGNPOST.search(s.text) and not _BARE_CONDITION.match(tidy(s.text))
         ]
         for listing in self.listings:
@@ -111,6 +114,22 @@ class Drafting:
                     fact = key(item.text, listing.stem, listing.place.section)[:12]
                     self._led[fact] = listing.stem
                     found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
+        return found
+
+    def _full_names(self, text: str) -> str:
+        """A sentence with the bodies that the document calls "the panel" or the like by their whole name."""
+        for short, whole in self._short_names.items():
+            if whole not in text:
+                text = re.sub(rf"\b{short}\b(?! (?:of|for|member))", f"the {whole}", text)
+                text = re.sub(rf"^{short.capitalize()}\b(?! (?:of|for|member))", f"The {whole}", text)
+        return text
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for passage in self.reader.library.passages(self.source.id):
+            for named in _CALLED.finditer(passage.text):
+                found.setdefault(named["short"], " ".join(named["whole"].split()))
         return found
 
     @cached_property
@@ -201,8 +220,9 @@ class Drafting:
         """An option with its short forms put into words: it is read out, and nobody can look them up."""
         for short in dict.fromkeys(SHORT_FORM.findall(option)):
             long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
-            if long is None or short in EVERYDAY:
+            if long is None or short in EVERYDAY or re.search(r"\buk\b", long):
                 continue
+            long = " ".join(w if self.reader.usually_small(w) else w.capitalize() for w in long.split())
             if f"({short})" in option:
                 option = re.sub(rf"\s*\({re.escape(short)}\)", "", option)
             else:

@@ -16,7 +16,7 @@ from assistant.quizzing.words import VOCABULARY
 
 _GAP = 0.03  # the answer may be this much nearer the stem than the nearest wrong option
 _APART = 0.12  # the odd item out may be this much less like the list's items than they are like each other
-_ONE_KIND = 0.27  # terms that are offered together must be of one kind: so near each other on the whole
+_ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
 _LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"what", "term"})
 _ROLE_KINDS = frozenset({"who", "told", "task"})
@@ -53,19 +53,36 @@ def subject(question: Question, name: str) -> str:
     return asked.replace("______", question.answer if question.type == FILL_GAP else "")
 
 
+def _about(question: Question, name: str) -> str:
+    return f"{' '.join(question.section[-2:])}. {subject(question, name)}"
+
+
+def measured(question: Question, name: str) -> list[str]:
+    """All texts of a question that are measured: to be read at once with those of others."""
+    options = question.options if question.type != TRUE_FALSE else ()
+    return [_about(question, name), subject(question, name), *options]
+
+
 def _far_off(question: Question, senses: Senses, name: str) -> str | None:
     """Whether it is about what bodies far from a school or its DSL do."""
-    said = " ".join([question.stem, question.answer, *question.section])
-    if any(re.search(rf"\b{word}", said, re.I) for word in VOCABULARY["far_words"]):
+    # What only frames the question may name a far body; a wrong option may not, for it would be crossed out unread.
+    wrong = question.options if question.kind in _TEXT_KINDS | _LIST_KINDS else ()
+    said = " ".join([question.stem, question.answer, *wrong, *question.section])
+    if far_matter(said):
         return "far from what schools and those who work with them do"
     if not senses:
         return None
-    about = f"{' '.join(question.section[-2:])}. {subject(question, name)}"
+    about = _about(question, name)
     themes, far = VOCABULARY["themes"], VOCABULARY["far_themes"]
     near = max(senses.alike(about, theme) for theme in sorted(themes))
     if max(senses.alike(about, matter) for matter in sorted(far)) > near + _FAR_OFF:
         return "nearer a matter far from schools than any they deal with"
     return None
+
+
+def far_matter(text: str) -> bool:
+    """Whether a text speaks of what only bodies far from a school do."""
+    return any(re.search(rf"\b{word}", text, re.I) for word in VOCABULARY["far_words"])
 
 
 def _other_world(question: Question) -> str | None:
@@ -100,5 +117,7 @@ def gives_itself_away(question: Question, senses: Senses, name: str) -> str | No
     if question.kind == "term" and len(others) == 3 and max(map(len, question.options)) < 60:
         every = question.options
         pairs = mean(senses.alike(a, b) for k, a in enumerate(every) for b in every[k + 1 :])
+        if question.stem.startswith("In "):  # terms of one list
+            return None
         return "terms of several kinds" if pairs < _ONE_KIND else None
     return None

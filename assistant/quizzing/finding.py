@@ -15,7 +15,10 @@ from assistant.quizzing.words import containment, stems, word_count
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
-    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further)",
+    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further|legislation"
+    r"|analysis|focusing|individual organisational|responsibilities|considering which|recording information"
+    r"|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form|adult social"
+    r"|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
     re.I,
 )
 

@@ -52,7 +52,7 @@ _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believ
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
-    r"|be limited to|one definition|insignificant)\b"
+    r"|prohibited|mutually|be limited to|one definition|insignificant)\b"
 )
 _DO = (
     *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),

@@ -12,8 +12,8 @@ from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
-_WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
-_LAW = 0.41  # what the law requires may be any act, if it is more particular than this
+_WORTH = 0.5  # what merely should be done must be more particular than this to be worth asking
+_LAW = 0.38  # what the law requires may be any act, if it is more particular than this
 _DONE = re.compile(
     r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
 )
@@ -62,8 +62,8 @@ class Strength:
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)
-        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 3:
-            return  # most duties are "should": asked only as often as "must"
+        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 2:
+            return  # most duties are "should": asked about as often as "must"
         if self._said_otherwise(clause):
             return d.drop("modal", "said with another verb elsewhere", sentence.text)
         gap = f"{said[0].upper()}{said[1:]} ______ {action}."

@@ -6,13 +6,18 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import Stemmer
 
+_READ: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
 VOCABULARY: dict[str, frozenset[str]] = {
     name: frozenset(words)
-    for name, words in tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8")).items()
+    for name, words in _READ.items()
+    if isinstance(words, list)
 }
+# Things of one kind, in order: meetings, plans, checks.
+VOCABULARY_LISTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _READ["alike"].items()}
 _STEMMER = Stemmer.Stemmer("english")
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 
@@ -27,11 +32,11 @@ _POINTING = re.compile(
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
-    r"|nor|neither|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
+    r"|nor|neither|(?:in|by|when|before|after) doing so|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
-    r"|establishment|setting|report|referral|assessment|authority|area|meeting))\b",
+    r"|establishment|setting|step|report|referral|assessment|authority|area|meeting))\b",
     re.I,
 )
 _PRONOUN = re.compile(
