@@ -66,7 +66,11 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
     for other in claims:
         if other.sentence.place.section[:_MATTER] != matter or not other.turned or word_count(other.turned) > _WIDEST:
             continue
-        if other.sentence.fact == sentence.fact or containment(stems(other.said), stems(claim.said)) > 0.5 or other.bare:
+        if (
+            other.sentence.fact == sentence.fact
+            or containment(stems(other.said), stems(claim.said)) > 0.5
+            or other.bare
+        ):
             continue
         # That no option stands out by its "not": the more alike in that, the better.
         near = 0.7 + 0.2 * (bool(_NEGATIVE.search(other.turned)) == bool(_NEGATIVE.search(claim.said)))

@@ -35,7 +35,9 @@ _SIGNPOST = re.compile(
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
 _LONG_FORM = re.compile(r"‘?[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
 # "the Child Safeguarding Practice Review Panel (the panel)"
-_CALLED = re.compile(r"(?P<whole>(?:[A-Z][a-z]+ (?:and |of |for )?){2,7})\((?:hereafter,? )?[‘“']?(?P<short>the [a-z]+)[’”']?\)")
+_CALLED = re.compile(
+    r"(?P<whole>(?:[A-Z][a-z]+ (?:and |of |for )?){2,7})\((?:hereafter,? )?[‘“']?(?P<short>the [a-z]+)[’”']?\)"
+)
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"

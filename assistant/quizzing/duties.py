@@ -12,7 +12,6 @@ from assistant.quizzing.drafting import (
     Drafting,
     Sentence,
     choose,
-    like_length,
     longest_allowed,
     stands_alone,
 )
@@ -20,7 +19,7 @@ from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role
-from assistant.quizzing.words import containment, decisive, stems, unplaced_definites, word_count
+from assistant.quizzing.words import decisive, stems, word_count
 
 TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
 PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere

@@ -87,7 +87,7 @@ def far_matter(text: str) -> bool:
 
 def _other_world(question: Question) -> str | None:
     """Two or more wrong roles that nobody would think of in a school or at a conference."""
-    if question.kind not in _ROLE_KINDS or question.type == TRUE_FALSE and question.answer != FALSE:
+    if question.kind not in _ROLE_KINDS or (question.type == TRUE_FALSE and question.answer != FALSE):
         return None
     wrong = [o for o in question.options if o != question.answer]
     return "roles from another world" if sum(far_role(o) for o in wrong) > 1 else None

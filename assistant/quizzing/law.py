@@ -49,9 +49,7 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         wrong = [
             Wrong(f"section {other}", 0.8 if other[:2] == number[:2] else 0.5)
             for other in sections.get(act, {})
-            if other.isdigit()
-            and other != number
-            and not any(re.search(rf"\b{other}\b", u) for u in like)
+            if other.isdigit() and other != number and not any(re.search(rf"\b{other}\b", u) for u in like)
         ]
         if len(wrong) < 3:  # an Act named once: sections of the other Acts would stand out as much as any
             d.drop("law", "too few other sections of that Act", sentence.text)

@@ -73,7 +73,9 @@ class Numbers:
                     continue  # two frequencies in one sentence: each gives the other away
                 every = found[0].lower().startswith("every")
                 others = [
-                    Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every) - 0.2 * (o == "weekly")) for o in _HOW_OFTEN if o != found[0].lower()
+                    Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every) - 0.2 * (o == "weekly"))
+                    for o in _HOW_OFTEN
+                    if o != found[0].lower()
                 ]
                 yield from self._gap(sentence, text, found.start(), found.end(), others)
 

@@ -42,9 +42,7 @@ def omission_claims(d: Drafting, addressee: frozenset[str]) -> Iterator[Claim]:
         clause = sentence.clause
         if clause is not None and (clause.agent.atoms != addressee or not addressee):
             continue
-        claim = (
-            _of_doer(d, sentence, clause, addressee) if clause else _of_thing(d, sentence, text, addressee)
-        )
+        claim = _of_doer(d, sentence, clause, addressee) if clause else _of_thing(d, sentence, text, addressee)
         if claim is not None:
             yield claim
 

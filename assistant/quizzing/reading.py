@@ -121,7 +121,9 @@ class Reader:
             for form in known.get(short.removesuffix("s") if short.endswith("s") else f"{short}s", [])
         ]
         # "honour’-based abuse": the opening quotation mark is lost where the long form was read
-        return [f"‘{bare}" if "’-" in bare and "‘" not in bare else bare for form in found if (bare := form.rstrip("’'"))]
+        return [
+            f"‘{bare}" if "’-" in bare and "‘" not in bare else bare for form in found if (bare := form.rstrip("’'"))
+        ]
 
     def unexplained(self, text: str) -> list[str]:
         """Short forms in a text that are neither everyday nor explained by the text or any document held."""

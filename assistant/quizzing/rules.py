@@ -67,7 +67,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
     for sentence in d.sentences:
         if sentence.from_list:
             continue
-        text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text))[0]
+        text = re.split(
+            r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text)
+        )[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
             continue

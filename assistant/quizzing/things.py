@@ -30,7 +30,13 @@ def thing_questions(d: Drafting) -> Iterator[Question]:
     asked: Counter[str] = Counter()
     for sentence in d.sentences:
         text = tidy(sentence.text)
-        if not _NORM.search(text) or _NEGATIVE.search(text) or not 10 <= word_count(text) <= 45 or ":" in text:
+        if (
+            text.startswith("To ")
+            or not _NORM.search(text)
+            or _NEGATIVE.search(text)
+            or not 10 <= word_count(text) <= 45
+            or ":" in text
+        ):
             continue
         if not stands_alone(text) or d.reader.evidence.telling(text) < _WORTH:
             continue
@@ -46,7 +52,11 @@ def _ask(
 ) -> Question | None:
     found = [(thing, m) for thing in things for m in re.finditer(rf"\b{re.escape(thing)}(s?)\b", text)]
     # "initial child protection conference" holds no other thing, though "child protection conference" is in it
-    whole = [(t, m) for t, m in found if not any(o is not m and o.start() <= m.start() and m.end() <= o.end() for _, o in found)]
+    whole = [
+        (t, m)
+        for t, m in found
+        if not any(o is not m and o.start() <= m.start() and m.end() <= o.end() for _, o in found)
+    ]
     if len(whole) != 1:
         return None
     thing, place = whole[0]

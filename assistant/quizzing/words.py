@@ -12,9 +12,7 @@ import Stemmer
 
 _READ: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
 VOCABULARY: dict[str, frozenset[str]] = {
-    name: frozenset(words)
-    for name, words in _READ.items()
-    if isinstance(words, list)
+    name: frozenset(words) for name, words in _READ.items() if isinstance(words, list)
 }
 # Things of one kind, in order: meetings, plans, checks.
 VOCABULARY_LISTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _READ["alike"].items()}
