@@ -50,7 +50,8 @@ _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
     r"|what to consider|scope|supporting information|(?:non )?statutory information|legislation and the law|general"
-    r"|what (?:schools|staff|school)\b.*|ongoing (?:response|considerations)|further enquiries|the (?:victim|report)|.*:)$",
+    r"|what (?:schools|staff|school)\b.*|ongoing (?:response|considerations)|further enquiries"
+    r"|the (?:victim|report)|.*:)$",
     re.I,
 )
 
