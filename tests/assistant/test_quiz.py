@@ -255,7 +255,7 @@ def _told(said: str) -> list[Question]:
     [
         ("1. Staff must refer any suspected trafficking of pupils to detectives without delay.", "without delay"),
         ("1. Photographing undressed teenagers is a criminal offence in England and Wales.", "is a criminal offence"),
-        ("1. Chaperone licences can be withdrawn while a criminal investigation of the theatre continues.", "can be"),
+        ("1. Chaperone licences can be withdrawn while a criminal investigation continues.", "can be"),
     ],
 )
 def test_a_deciding_detail_turned_round_is_false(said: str, mistake: str) -> None:
