@@ -69,7 +69,7 @@ def _ask(
         return None
     like = [unit.text.lower() for unit in d.reader.evidence.sharing(stems(rest), _SAID)]
     wrong = [
-        Wrong(f"{other}{place[1]}", 0.7)
+        Wrong(other if other.endswith("s") else f"{other}{place[1]}", 0.7)
         for other in things
         if other != thing
         and not thing.endswith(other)
