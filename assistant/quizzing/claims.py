@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed
+from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, section_name
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.words import containment, stems, word_count
 
-SHORT = 18  # a statement of fewer words is asked about with its section: bare, it could be of another matter
 _WIDEST = 26  # words in a statement that stands as an option
 _ALIKE = 0.34
+_BARE = 9
+_MATTER = 3  # statements offered together come from one section: its heading is the matter asked about
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no)\b", re.I)
 
 
@@ -25,7 +26,12 @@ class Claim:
     sentence: Sentence
     where: str  # the document, with the section where the words need it
     said: str
-    turned: str
+    turned: str  # empty where nobody would believe the opposite
+
+    @property
+    def bare(self) -> bool:
+        """Whether it says too little without its own heading to stand beside others."""
+        return word_count(self.said) < _BARE
 
 
 def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
@@ -45,37 +51,37 @@ def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
     sentence = claim.sentence
     for text, true in ((claim.said, True), (claim.turned, False)):
         stem = f"According to {claim.where}, {text}."
-        if longest_allowed(stem, []):
+        if text and longest_allowed(stem, []):
             yield d.statement(claim.kind, stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
 
 
 def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str]) -> Iterator[Question]:
-    """ "Which of these is right?": one statement as it stands, beside others of its chapter turned round."""
-    if not _stands(d, claim, claim.said):
+    """ "Which of these is right?": one statement as it stands, beside others of its section turned round."""
+    sentence = claim.sentence
+    matter = sentence.place.section[:_MATTER]
+    heading = section_name(replace(sentence.place, section=matter))
+    if len(matter) < _MATTER or heading is None or word_count(claim.said) > _WIDEST or claim.bare:
         return
-    sentence, subject = claim.sentence, stems(claim.said)
     wrong: list[Wrong] = []
     for other in claims:
-        if other.sentence.fact == sentence.fact or not _stands(d, other, other.turned):
+        if other.sentence.place.section[:_MATTER] != matter or not other.turned or word_count(other.turned) > _WIDEST:
             continue
-        if containment(stems(other.said), subject) > 0.5:
+        if (
+            other.sentence.fact == sentence.fact
+            or containment(stems(other.said), stems(claim.said)) > 0.5
+            or other.bare
+        ):
             continue
-        near = 0.3 + 0.4 * (other.sentence.place.section[:1] == sentence.place.section[:1])
-        near += min(0.2, containment(stems(other.turned), subject))
         # That no option stands out by its "not": the more alike in that, the better.
-        near += 0.2 * (bool(_NEGATIVE.search(other.turned)) == bool(_NEGATIVE.search(claim.said)))
+        near = 0.7 + 0.2 * (bool(_NEGATIVE.search(other.turned)) == bool(_NEGATIVE.search(claim.said)))
         wrong.append(Wrong(_capital(other.turned), near - 0.3 * used[_capital(other.turned)]))
     said = _capital(claim.said)
     chosen = choose(said, wrong, key(sentence.fact, "right"), alike=_ALIKE)
     if chosen is None or all(bool(_NEGATIVE.search(w.text)) != bool(_NEGATIVE.search(said)) for w in chosen):
         return  # the only one that says, or that lacks, "not" would stand out
     used.update(w.text for w in chosen)
-    stem = f"According to {d.name}, which of these statements is right?"
+    stem = f"Which of these statements is right, according to {d.name}’s section {heading}?"
     yield d.choice(claim.kind, stem, said, chosen, sentence.quote, sentence.place, sentence.fact)
-
-
-def _stands(d: Drafting, claim: Claim, text: str) -> bool:
-    return claim.where == d.name and word_count(text) <= _WIDEST
 
 
 def _capital(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.quizzing.clauses import Clause, conditional, shorten
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import PARTICULAR, SAID, VAGUE, Duties
+from assistant.quizzing.fairness import far_matter
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
@@ -60,12 +61,13 @@ class Conditions:
             return d.drop("what", "could be done anywhere", sentence.text)
         if containment(stems(action), stems(lead)) > 0.5:
             return d.drop("what", "the question would give its answer away", sentence.text)
-        where = d.where(lead, sentence.place)
+        where = d.where(lead, sentence.place, action, placed=True)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
         name = self.duties.named(clause.agent)
         stem = f"According to {where}, {lead}, what {clause.modal} {name} do?"
-        chosen = choose(action, self._other_actions(sentence, clause, action), sentence.fact, alike=0.34)
+        near = d.reader.senses.nearest_first(lead, [*self._other_actions(sentence, clause, action)])
+        chosen = choose(action, near, sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
         if longest_allowed(stem, [action]):
@@ -87,10 +89,11 @@ class Conditions:
             return
         if unplaced_definites(main, asked):
             return d.drop("what", "its answer leans on words outside the sentence", sentence.text)
-        where = d.where(asked, sentence.place)
+        where = d.where(asked, sentence.place, main, placed=True)
         if where is None:
             return d.drop("what", "cannot be placed without its section", sentence.text)
-        chosen = choose(main, self._other_outcomes(sentence, lead, main), sentence.fact, alike=0.34)
+        near = d.reader.senses.nearest_first(asked, [*self._other_outcomes(sentence, lead, main)])
+        chosen = choose(main, near, sentence.fact, alike=0.34)
         if chosen is None:
             return d.drop("what", "too few other actions that are surely wrong", sentence.text)
         stem = f"According to {where}, {asked}, what should happen?"
@@ -114,6 +117,8 @@ class Conditions:
                 continue
             if self.duties.evidence.telling(option) < PARTICULAR or shared > 0.3 or self._said_of(option, setting):
                 continue
+            if far_matter(option):
+                continue
             same = other.place.section[:1] == sentence.place.section[:1]
             yield Wrong(option, 0.3 + 0.3 * same + min(0.3, shared) - 0.1 * self.duties.used[option])
 
@@ -135,7 +140,7 @@ class Conditions:
                 continue
             if not stands_alone(option, "what should people do there") or self.d.where(option, other.place) is None:
                 continue
-            if unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
+            if far_matter(option) or unplaced_definites(option) or self.duties.evidence.telling(option) < PARTICULAR:
                 continue
             if bool(re.search(r"\b(?:its|it)\b", option)) or likeness(option, sentence.text) > 0.2:
                 continue

@@ -16,6 +16,7 @@ _TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one'
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
 _PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
+_OFTEN = stems("child children abuse")  # in so many terms and definitions that they give none away
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -34,17 +35,17 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         return d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
-    given = stems(term.name) & stems(meaning)  # words of its name that its own definition uses
+    if stems(term.name) & stems(term.meaning) - _OFTEN:
+        return d.drop("term", "its definition gives it away", term.quote)
     names = [
         Wrong(t.name, _near(t, term))
         for t in others
-        if given <= stems(t.name)
-        and word_count(t.name) <= 5
+        if word_count(t.name) <= 5
         and _near(t, term) >= _TEMPTING_NAME
         and t.name.lower() not in _BROAD
         and _alike(t, term)
     ]
-    chosen = choose(term.name, names, fact, alike=0.7)
+    chosen = choose(term.name, d.reader.senses.nearest_first(said, names), fact, alike=0.7)
     if chosen is not None and longest_allowed(said, []):
         stem = f"Which term does {d.name} explain in these words: “{said}”?"
         yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
@@ -57,10 +58,10 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         and _usable(text := d.reader.uncapital(brief(t.meaning)))
         and not stems(t.name) <= stems(" ".join(text.split()[:7]))
         and shape(text, d.reader.verbs) == kind
-        and not stems(term.name) & stems(text) - given
+        and not stems(term.name) & stems(text)
     ]
     told = kind in {"clause", "bare"} or containment(stems(term.name), stems(said)) >= 0.5
-    reverse = None if told else choose(said, meanings, fact, alike=0.5)
+    reverse = None if told else choose(said, d.reader.senses.nearest_first(said, meanings), fact, alike=0.5)
     if reverse is not None and longest_allowed("", [said]):
         stem = f"What does {d.name} mean by “{term.name}”?"
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)

@@ -33,7 +33,11 @@ _SIGNPOST = re.compile(
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
-_LONG_FORM = re.compile(r"[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
+_LONG_FORM = re.compile(r"‘?[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
+# "the Child Safeguarding Practice Review Panel (the panel)"
+_CALLED = re.compile(
+    r"(?P<whole>(?:[A-Z][a-z]+ (?:and |of |for )?){2,7})\((?:hereafter,? )?[‘“']?(?P<short>the [a-z]+)[’”']?\)"
+)
 _NEGATIVE = re.compile(r"\b(?:not|no|never|without)\b", re.I)
 _NUMBERING = re.compile(
     r"^(?:Chapter|Section|Part|Annex|Appendix) (?:\d+|[A-Z]|[a-z]+):\s*|^(?:\d+(?:\.\d+)*|[ivx]+)\.?\s+"
@@ -45,7 +49,9 @@ _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
-    r"|what to consider|.*:)$",
+    r"|what to consider|scope|supporting information|(?:non )?statutory information|legislation and the law|general"
+    r"|what (?:schools|staff|school)\b.*|ongoing (?:response|considerations)|further enquiries"
+    r"|the (?:victim|report)|.*:)$",
     re.I,
 )
 
@@ -91,8 +97,9 @@ class Drafting:
     def sentences(self) -> list[Sentence]:
         """Statements, and list items read together with the words that open their list."""
         found = [
-            Sentence(s.text, s.text, s.place, s.order, parse(s.text), key(s.text)[:12])
+            Sentence(text, s.text, s.place, s.order, parse(text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
+            for text in (self._full_names(s.text),)
             if not _SIGNPOST.search(s.text) and not _BARE_CONDITION.match(tidy(s.text))
         ]
         for listing in self.listings:
@@ -110,6 +117,22 @@ class Drafting:
                     fact = key(item.text, listing.stem, listing.place.section)[:12]
                     self._led[fact] = listing.stem
                     found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
+        return found
+
+    def _full_names(self, text: str) -> str:
+        """A sentence with the bodies that the document calls "the panel" or the like by their whole name."""
+        for short, whole in self._short_names.items():
+            if whole not in text:
+                text = re.sub(rf"\b{short}\b(?! (?:of|for|member))", f"the {whole}", text)
+                text = re.sub(rf"^{short.capitalize()}\b(?! (?:of|for|member))", f"The {whole}", text)
+        return text
+
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for passage in self.reader.library.passages(self.source.id):
+            for named in _CALLED.finditer(passage.text):
+                found.setdefault(named["short"], " ".join(named["whole"].split()))
         return found
 
     @cached_property
@@ -186,6 +209,8 @@ class Drafting:
         quote: str, place: Place, fact: str, level: str,
     ) -> Question:  # fmt: skip
         quote = _LINK_WORD.sub("", quote)
+        spelt = {option: self._in_words(option) for option in options}
+        options, answer = tuple(spelt.values()), spelt.get(answer, answer)
         stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
@@ -193,6 +218,19 @@ class Drafting:
             self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
+
+    def _in_words(self, option: str) -> str:
+        """An option with its short forms put into words: it is read out, and nobody can look them up."""
+        for short in dict.fromkeys(SHORT_FORM.findall(option)):
+            long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
+            if long is None or short in EVERYDAY or re.search(r"\buk\b", long):
+                continue
+            long = " ".join(w if self.reader.usually_small(w) else w.capitalize() for w in long.split())
+            if f"({short})" in option:
+                option = re.sub(rf"\s*\({re.escape(short)}\)", "", option)
+            else:
+                option = re.sub(rf"\b{re.escape(short)}\b", long, option)
+        return option
 
     def _spelt_out(self, stem: str, options: str) -> str:
         """The stem with what its short forms stand for, where the documents say so and no option is given away."""

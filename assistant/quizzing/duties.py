@@ -1,4 +1,4 @@
-"""Questions from duties: who must do it, and which of these a role must do."""
+"""Questions from duties: who must do it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from assistant.quizzing.drafting import (
     Drafting,
     Sentence,
     choose,
-    like_length,
     longest_allowed,
     stands_alone,
 )
+from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role
-from assistant.quizzing.words import containment, decisive, stems, unplaced_definites, word_count
+from assistant.quizzing.words import decisive, stems, word_count
 
 TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
 PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere
@@ -32,6 +32,7 @@ _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|tru
 _COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
 _WHO = 0.48  # and to ask whose it is, more particular still
 _AT_HOME = 4
+FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
 VAGUE = re.compile(
     r"^(?:be (?:aware|alert|conscious|clear|mindful|familiar)|consider how|have regard|seek to|follow)\b"
@@ -54,7 +55,6 @@ class Duties:
     def questions(self) -> Iterator[Question]:
         for sentence, clause in self.d.duties:
             yield from self._who(sentence, clause)
-            yield from self._which(sentence, clause)
 
     def everyones(self) -> Iterator[tuple[Sentence, Clause]]:
         """Duties of this source, then of the other guidance held: the names that wrong answers may bear."""
@@ -103,7 +103,7 @@ class Duties:
         if not decisive(action) and not answers:
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
         name = self.named(agent)
-        where = d.where(asked, sentence.place, agent.name, sentence.from_list)
+        where = d.where(asked, sentence.place, agent.name, placed=True)
         if where is None:
             return d.drop("who", "cannot be placed without its section", sentence.text)
         start = f"According to {where}, {lead + ', ' if lead else ''}"
@@ -176,58 +176,5 @@ class Duties:
                 continue
             near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
             if near >= _NEAR_ENOUGH or self.at_home(other, place):
-                found.append(Wrong(other.name, max(near, 0.35)))
+                found.append(Wrong(other.name, max(near, 0.35) - FAR * far_role(other.name)))
         return found
-
-    # --- which of these is theirs ---
-
-    def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        """The question turned round: which of these actions is this role's."""
-        d, agent = self.d, clause.agent
-        if not agent.plain or clause.negative or clause.lead or not clause.single or VAGUE.match(clause.action):
-            return
-        action = shorten(clause.action)
-        if not stands_alone(action, agent.name) or not 5 <= word_count(action) <= 28 or unplaced_definites(action):
-            return
-        if re.search(r"\b(?:its|it|itself|their|they|them)\b", action) or agent.mentioned_in(action):
-            return
-        if stems(agent.name) & stems(action) - _COMMON:
-            return d.drop("which", "the answer repeats the role's name", sentence.text)
-        if self.evidence.telling(action) < PARTICULAR or not decisive(action):
-            return
-        options = [w for w in self._others_duties(sentence, clause, action) if not agent.mentioned_in(w.text)]
-        chosen = choose(action, options, f"which-{sentence.fact}", alike=0.34)
-        if chosen is None:
-            return d.drop("which", "too few actions of others that are surely wrong", sentence.text)
-        name = self.named(agent)
-        verb = "are" if agent.plural else "is"
-        stem = f"According to {d.name}, which of these {clause.modal} {name} do?"
-        if clause.duty:
-            stem = f"According to {d.name}, which of these {verb} {name} responsible for?"
-        if longest_allowed(stem, [action]):
-            self.used.update(w.text for w in chosen)
-            yield d.choice("which", stem, action, chosen, sentence.quote, sentence.place, sentence.fact)
-
-    def _others_duties(self, sentence: Sentence, clause: Clause, action: str) -> Iterator[Wrong]:
-        """What other roles must or should do, and nothing says this one does."""
-        agent = clause.agent
-        for other, that in self.d.duties:
-            if that.negative or that.duty != clause.duty or that.lead or not that.single or not that.agent.plain:
-                continue
-            option = shorten(that.action)
-            if not decisive(option):
-                continue
-            if that.agent.overlaps(agent) or not like_length(action, option) or VAGUE.match(option):
-                continue
-            if not stands_alone(option, agent.name) or unplaced_definites(option):
-                continue
-            if (
-                re.search(r"\b(?:its|it|itself|their|they|them)\b", option)
-                or self.evidence.telling(option) < PARTICULAR
-            ):
-                continue
-            if self.given(agent, stems(option), 0.42):
-                continue
-            same = other.place.section[:1] == sentence.place.section[:1]
-            near = 0.3 + 0.3 * same + min(0.4, containment(stems(option), stems(sentence.text)))
-            yield Wrong(option, near - 0.1 * self.used[option])

@@ -15,11 +15,17 @@ from assistant.quizzing.words import containment, stems, word_count
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|summary|overview|background|attendees|what |who |why |the following|note|advert"
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
-    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further)",
+    r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further|legislation"
+    r"|analysis|focusing|individual organisational|responsibilities|considering which|recording information"
+    r"|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form|adult social"
+    r"|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
     re.I,
 )
 
 
+_NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
+_BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
+_SAYS = 0.3
 _MANY = 4  # passages: a shorter section is part of one that is looked up
 _HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
@@ -65,8 +71,21 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
         if chosen is None:
             d.drop("page", "too few other pages", section.title)
             continue
-        stem = f"On which page of {d.name} does the section “{section.title}” begin?"
+        within = _within(d, section)
+        stem = f"On which page of {d.name} does the section “{section.title}”{within} begin?"
         yield d.choice("page", stem, answer, chosen, section.title, section.first, f"page-{section.title.lower()}")
+
+
+def _within(d: Drafting, section: Section) -> str:
+    """The heading above that says what a section is about: "Working with parents and carers" of whom?"""
+    for heading in reversed(section.first.section[:-1]):
+        name = heading.strip().rstrip(":")
+        bare = _NUMBERED.sub("", name)
+        if _DULL.match(bare) or _BROAD.match(bare) or not 2 <= word_count(name) <= 20:
+            continue
+        if not stems(bare) <= stems(section.title) and d.reader.evidence.telling(bare) > _SAYS:
+            return f" (under “{name}”)"
+    return ""
 
 
 def _elsewhere(d: Drafting, section: Section, other: Section) -> bool:

@@ -29,6 +29,7 @@ _LINKS = re.compile(
     re.I,
 )
 _TOLD_APART = 2.2  # rarity of a word that ties an item to a list: less than one sentence in nine has it
+_NEIGHBOURING = 0.3  # the nearness of two lists' opening words and headings from which their items may be mixed up
 _TELLING, _PARTICULAR = 0.487, 0.55
 _WEIGHED = re.compile(r"\b(?:considerations?|consider|factors?|examples?)\b", re.I)  # anything may be weighed
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
@@ -168,6 +169,7 @@ class Lists:
         # Bodies overlap (private hospitals are "the independent sector"): none is surely off another's list.
         people = sum(bool(kinds_of(text)) for _, text in usable.items) * 2 > len(usable.items)
         seen: set[str] = set()
+        senses, about = d.reader.senses, _about(own)
         for other in [*self.usable, *self._elsewhere]:
             if (
                 other.shape != usable.shape
@@ -175,6 +177,8 @@ class Lists:
                 or (other.listing.stem == own.stem and not own.headed)
             ):
                 continue
+            if senses and senses.alike(about, _about(other.listing)) < _NEIGHBOURING:
+                continue  # an item of a list about another matter shows at once
             apart = own.headed != other.listing.headed and usable.shape.endswith("bare")
             near_base = 0.2 if apart else 0.4
             that_doer = atoms_of(other.opening, every=True)
@@ -252,6 +256,10 @@ class Lists:
                 if len(found) >= 3:
                     return stranger, found[:3]
         return None
+
+
+def _about(listing: Listing) -> str:
+    return f"{' '.join(listing.place.section[-2:])}. {listing.stem}"
 
 
 def quote_of(d: Drafting, listing: Listing, inside: list[Item]) -> str:

@@ -47,7 +47,7 @@ class Question:
     answer_index: int | None
     explanation: str
     citation: Citation
-    # What it asks for: timescale | who | which | what | told | task | modal | rule | detail | duty | list | term | law
+    # What it asks for: timescale | who | what | told | thing | task | modal | rule | detail | duty | list | term | law
     # | change | page.
     kind: str = ""
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are

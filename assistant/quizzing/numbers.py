@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from assistant.quizzing.claims import SHORT
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import Question, Wrong, plain
@@ -74,7 +73,9 @@ class Numbers:
                     continue  # two frequencies in one sentence: each gives the other away
                 every = found[0].lower().startswith("every")
                 others = [
-                    Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every)) for o in _HOW_OFTEN if o != found[0].lower()
+                    Wrong(o, 0.8 - 0.4 * (o.startswith("every") != every) - 0.2 * (o == "weekly"))
+                    for o in _HOW_OFTEN
+                    if o != found[0].lower()
                 ]
                 yield from self._gap(sentence, text, found.start(), found.end(), others)
 
@@ -101,7 +102,7 @@ class Numbers:
         where = (
             d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
             if intro
-            else d.where(text, sentence.place, "", sentence.from_list or word_count(text) < SHORT, lenient=True)
+            else d.where(text, sentence.place, "", placed=True, lenient=True)
         )
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)

@@ -1,34 +1,37 @@
-"""Claims from duties that fall to somebody: true as they stand, false where they are said to be no duty."""
+"""Claims from duties that fall to somebody, and what somebody would say who thinks them a matter of discretion."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import SHORT, Claim
+from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import Clause, parse, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
-from assistant.quizzing.roles import role
+from assistant.quizzing.roles import WITHIN_SCHOOL
 from assistant.quizzing.words import decisive, stems, word_count
 
+_LONGEST = 150  # letters of a statement to which a condition can still be put
 _WORTH = 0.47  # a duty must be more particular than this to be worth asking about
 # Something is to be done to a thing: recorded, sent, kept. What is merely considered or encouraged is no such duty.
 _DONE = re.compile(
     r"^(?P<thing>(?:(?!\b(?:that|which|who|if|when|where|this|these|it|they)\b)[^,;:]){8,120}?) (?P<modal>should|must) "
     r"(?:also |always |then |still )?be (?P<done>(?:\w+ly )?(?:recorded|removed|kept|retained|reported|referred"
     r"|notified|informed|sent|obtained|checked|signed|reviewed|appointed|held|published|shared|transferred|completed|documented"
-    r"|named|provided|given|made|trained|convened|carried out|undertaken|agreed|updated|stored|destroyed|asked|notified"
-    r"|conditional|consulted|invited|logged|seen|verified|submitted|registered)\b.*)$"
+    r"|named|provided|given|made|trained|convened|carried out|undertaken|agreed|updated|stored|destroyed|asked"
+    r"|conditional|consulted|invited|logged|verified|submitted|registered)\b.*)$"
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot|without|unless|only|rather than)\b", re.I)
 _MANNER = re.compile(
-    r"\b(?:timely|sensitive|sensitively|transparent|transparently)\b"
+    r"\b(?:timely|sensitive|sensitively|transparent|transparently|confidential\w*|secure\w*|supported|protect\w*|justify"
+    r"|consideration|parallel|immediate\w*|accessible)\b"
 )  # how, not what: nobody would deny it
 _VERB = re.compile(r"\b(?:should|must|will|may|can)\b")
 
 
 def omission_claims(d: Drafting, addressee: frozenset[str]) -> Iterator[Claim]:
-    """Things that are to be done, and duties of the document's own readers; each is turned round as "need not".
+    """Things that are to be done, and duties of the document's own readers; each is turned round
+    as left to somebody's judgement: that it need not be done at all, nobody would believe.
 
     Of anybody else's duty it is better worth asking whose it is.
     """
@@ -39,12 +42,12 @@ def omission_claims(d: Drafting, addressee: frozenset[str]) -> Iterator[Claim]:
         clause = sentence.clause
         if clause is not None and (clause.agent.atoms != addressee or not addressee):
             continue
-        claim = _of_doer(d, sentence, clause) if clause else _of_thing(d, sentence, text)
+        claim = _of_doer(d, sentence, clause, addressee) if clause else _of_thing(d, sentence, text, addressee)
         if claim is not None:
             yield claim
 
 
-def _of_doer(d: Drafting, sentence: Sentence, clause: Clause) -> Claim | None:
+def _of_doer(d: Drafting, sentence: Sentence, clause: Clause, addressee: frozenset[str]) -> Claim | None:
     if clause.modal not in {"should", "must"} or not clause.single or not clause.agent.known:
         return None
     action = shorten(clause.action)
@@ -52,14 +55,13 @@ def _of_doer(d: Drafting, sentence: Sentence, clause: Clause) -> Claim | None:
         return None
     lead = d.reader.uncapital(clause.lead)
     name = d.reader.uncapital(clause.agent.name)
-    need = "do not need to" if clause.agent.plural else "does not need to"
     before = f"{lead}, {name}" if lead else name
     if re.match(r"(?:all|every|any|each|both)\b", name):
         return None  # "all schools do not need to": none of them, or not all?
-    return _claim(d, sentence, f"{before} {clause.modal} {action}", f"{before} {need} {action}", action)
+    return _claim(d, sentence, f"{before} {clause.modal} {action}", action, addressee)
 
 
-def _of_thing(d: Drafting, sentence: Sentence, text: str) -> Claim | None:
+def _of_thing(d: Drafting, sentence: Sentence, text: str, addressee: frozenset[str]) -> Claim | None:
     found = _DONE.match(text)
     if found is None or len(_VERB.findall(text)) != 1 or parse(sentence.text) is not None:
         return None
@@ -68,21 +70,19 @@ def _of_thing(d: Drafting, sentence: Sentence, text: str) -> Claim | None:
         return None
     if thing.startswith("all "):
         done = shorten(found["done"])
-        needs = "need" if role(thing).plural else "needs"
-        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"not {thing} {needs} to be {done}", done)
+        return _claim(d, sentence, f"{thing} {found['modal']} be {done}", done, addressee)
     done = shorten(found["done"])
-    need = "do not need to be" if role(thing).plural else "does not need to be"
-    return _claim(d, sentence, f"{thing} {found['modal']} be {done}", f"{thing} {need} {done}", done)
+    return _claim(d, sentence, f"{thing} {found['modal']} be {done}", done, addressee)
 
 
-def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str) -> Claim | None:
+def _claim(d: Drafting, sentence: Sentence, said: str, action: str, addressee: frozenset[str]) -> Claim | None:
     if d.reader.evidence.telling(said) < _WORTH or _MANNER.search(action):
         d.drop("duty", "too general to be worth asking", sentence.text)
         return None
     if not stands_alone(said):
         d.drop("duty", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, "", sentence.from_list or word_count(said) < SHORT)
+    where = d.where(said, sentence.place, placed=True)
     if where is None:
         d.drop("duty", "cannot be placed without its section", sentence.text)
         return None
@@ -90,4 +90,8 @@ def _claim(d: Drafting, sentence: Sentence, said: str, turned: str, action: str)
            for unit in d.reader.evidence.sharing(stems(action), 0.6)):  # fmt: skip
         d.drop("duty", "another passage makes an exception", sentence.text)
         return None
-    return Claim("duty", sentence, where, said, turned)
+    left_to = "headteacher or principal" if WITHIN_SCHOOL & addressee else "manager"
+    turned = f"{said} only where a {left_to} considers it necessary"
+    if re.search(r"\b(?:if|where|when|once|within|unless)\b", said) or len(said) > _LONGEST or turned.count(",") > 1:
+        return None
+    return Claim("duty", sentence, where, said, re.sub(r"^all ", "", turned))

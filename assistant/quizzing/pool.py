@@ -11,6 +11,7 @@ from assistant.quizzing.conditions import Conditions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
+from assistant.quizzing.fairness import measured, unfair
 from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
@@ -22,6 +23,7 @@ from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import Strength
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
+from assistant.quizzing.things import thing_questions
 from assistant.quizzing.twists import twist_claims
 
 
@@ -30,8 +32,10 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
     drafting = Drafting.of(reader, source_id)
     kept: dict[str, Question] = {}
     by_fact: dict[str, list[Question]] = {}
-    for question in _drafts(drafting):
-        reason = fault(question, reader)
+    drafts = list(_drafts(drafting))
+    reader.senses.learn(text for question in drafts for text in measured(question, drafting.name))
+    for question in drafts:
+        reason = fault(question, reader) or unfair(question, reader.senses, drafting.name)
         if reason is None and question.id not in kept:
             others = (
                 q for fact, held in by_fact.items() if fact != question.fact for q in held if q.kind == question.kind
@@ -56,6 +60,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     claims = [*rule_claims(drafting), *twist_claims(drafting), *omission_claims(drafting, duties.addressee)]
     yield from claim_questions(drafting, claims)
     yield from task_questions(drafting, duties)
+    yield from thing_questions(drafting)
     yield from Lists(drafting).questions()
     yield from definition_questions(drafting)
     yield from law_questions(drafting)

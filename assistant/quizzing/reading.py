@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
 
+from assistant.quizzing.senses import Senses
 from assistant.quizzing.words import VOCABULARY, stems, word_count
 from assistant.quotes import Sentence, sentences
 from ingest.pages import Page
@@ -99,6 +100,11 @@ class Reader:
         self._listings: dict[str, list[Listing]] = {}
         self.kept: dict[str, Any] = {}  # what is made of a source once, by its id
 
+    @cached_property
+    def senses(self) -> Senses:
+        """How near texts are in meaning, where the library has a model."""
+        return Senses.of(self.library)
+
     def page(self, source_id: str, page_index: int) -> Page:
         return self.library.pages(source_id)[page_index - 1]
 
@@ -114,7 +120,10 @@ class Reader:
             f"{form}s" if short.endswith("s") else form.removesuffix("s")
             for form in known.get(short.removesuffix("s") if short.endswith("s") else f"{short}s", [])
         ]
-        return [bare for form in found if "’-" not in (bare := form.rstrip("’'"))]
+        # "honour’-based abuse": the opening quotation mark is lost where the long form was read
+        return [
+            f"‘{bare}" if "’-" in bare and "‘" not in bare else bare for form in found if (bare := form.rstrip("’'"))
+        ]
 
     def unexplained(self, text: str) -> list[str]:
         """Short forms in a text that are neither everyday nor explained by the text or any document held."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.claims import SHORT, Claim
+from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.words import containment, stems, word_count
@@ -52,7 +52,7 @@ _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believ
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
-    r"|be limited to|one definition|insignificant)\b"
+    r"|prohibited|mutually|be limited to|one definition|insignificant)\b"
 )
 _DO = (
     *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
@@ -67,7 +67,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
     for sentence in d.sentences:
         if sentence.from_list:
             continue
-        text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may)\b", tidy(sentence.text))[0]
+        text = re.split(
+            r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text)
+        )[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
             continue
@@ -98,7 +100,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, "", word_count(said) < SHORT)
+        where = d.where(said, sentence.place, placed=True)
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue

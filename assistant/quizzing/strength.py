@@ -12,8 +12,8 @@ from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
-_WORTH = 0.53  # what merely should be done must be more particular than this to be worth asking
-_LAW = 0.41  # what the law requires may be any act, if it is more particular than this
+_WORTH = 0.5  # what merely should be done must be more particular than this to be worth asking
+_LAW = 0.38  # what the law requires may be any act, if it is more particular than this
 _DONE = re.compile(
     r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
 )
@@ -53,7 +53,7 @@ class Strength:
             return  # in a list, "they" may be somebody its opening words don't name
         if _POINTS_ON.match(action) and "guidance" in action:
             return
-        where = d.where(f"{lead} {action}", sentence.place, "", sentence.from_list)
+        where = d.where(f"{lead} {action}", sentence.place, placed=True)
         if where is None:
             return
         if clause.modal == "should" and not decisive(action):
@@ -62,8 +62,8 @@ class Strength:
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
             return d.drop("modal", "too general to be worth asking", sentence.text)
-        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 3:
-            return  # most duties are "should": asked only as often as "must"
+        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 2:
+            return  # most duties are "should": asked about as often as "must"
         if self._said_otherwise(clause):
             return d.drop("modal", "said with another verb elsewhere", sentence.text)
         gap = f"{said[0].upper()}{said[1:]} ______ {action}."
@@ -73,11 +73,6 @@ class Strength:
         other = "should" if clause.modal == "must" else "must"
         wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
         yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
-        if clause.modal == "must" and not clause.passive and not re.match(r"(?:all|every|any)\b", name):
-            have = "do not have to" if clause.agent.plural else "does not have to"
-            for verb, true in (("must", True), (have, False)):
-                claim = f"According to {where}, {lead + ', ' if lead else ''}{name} {verb} {action}."
-                yield d.statement("modal", claim, true, sentence.quote, sentence.place, sentence.fact, 0.5)
 
     def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
         """Which of these is a "must", where the same role's other duties are a "should"."""
@@ -147,7 +142,7 @@ class Strength:
             return
         if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
             return
-        where = d.where(text, sentence.place)
+        where = d.where(text, sentence.place, placed=True)
         if where is None:
             return
         rest = text.split(" must ", 1)[1]

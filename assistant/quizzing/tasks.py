@@ -20,7 +20,7 @@ from assistant.quizzing.reading import Item, Listing
 from assistant.quizzing.roles import Role, role
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
-_MOST = 5  # items of one list that are asked about
+_MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
@@ -42,7 +42,7 @@ class TaskList:
 
 def task_questions(d: Drafting, duties: Duties) -> Iterator[Question]:
     """For items of each role's list: whose they are; and for each list: what is not on it."""
-    lists = [*_task_lists(d)]
+    lists = [*task_lists(d)]
     used: Counter[str] = Counter()
     for own in lists:
         if own.who is None:
@@ -59,11 +59,11 @@ def task_questions(d: Drafting, duties: Duties) -> Iterator[Question]:
             yield odd
 
 
-def _task_lists(d: Drafting) -> Iterator[TaskList]:
+def task_lists(d: Drafting) -> Iterator[TaskList]:
     for listing in d.listings:
         opening = listing.stem.rstrip(": ")
         items = tuple((i, d.reader.uncapital(first_part(i.text))) for i in listing.items)
-        items = tuple((i, t) for i, t in items if fits(t) and 5 <= word_count(t) <= 32)
+        items = tuple((i, t) for i, t in items if fits(t) and 6 <= word_count(t) <= 32)
         title = listing.place.section[-1].strip() if listing.place.section else ""
         functions = _FUNCTIONS.fullmatch(title)
         if functions is not None and not opening:
@@ -105,9 +105,9 @@ def _whose(
         return d.drop("task", "too general to be worth asking", item.text)
     if _names(who, text):
         return d.drop("task", "names the role itself", item.text)
-    if not _stands(own, text):
+    if not stands(own, text):
         return d.drop("task", "leans on words outside the item", item.text)
-    if any(_has(other, text) for other in here):
+    if any(has_like(other, text) for other in here):
         return d.drop("task", "another list of the same stage has it too", item.text)
     if len({o.who.name for o in here if o.who is not None}) < 1 and not decisive(text):
         return d.drop("task", "good conduct in anybody, and no other role has a list", item.text)
@@ -118,7 +118,7 @@ def _whose(
             continue
         if other.stage == own.stage:
             wrong[_plain(that)] = Wrong(that.name, 0.8)
-        elif own.verb and other.verb and not that.overlaps(who) and not _has(other, text):
+        elif own.verb and other.verb and not that.overlaps(who) and not has_like(other, text):
             near = 0.5 if other.listing.place.section[:1] == own.listing.place.section[:1] else 0.3
             if _plain(that) not in wrong:
                 wrong[_plain(that)] = Wrong(that.name, near)
@@ -145,7 +145,7 @@ def _whose(
 
 def _odd(d: Drafting, own: TaskList, who: Role, lists: list[TaskList], used: Counter[str]) -> Question | None:
     """Three of a list's items and one of another role's list."""
-    inside = [(i, t) for i, t in own.items if _stands(own, t) and not _NEGATIVE.search(t)]
+    inside = [(i, t) for i, t in own.items if stands(own, t) and not _NEGATIVE.search(t)]
     own_texts = [t for _, t in own.items] + list(own.listing.others)
     subject = stems(" ".join(own_texts))
     strangers: list[tuple[Wrong, Item]] = []
@@ -153,17 +153,19 @@ def _odd(d: Drafting, own: TaskList, who: Role, lists: list[TaskList], used: Cou
     for other in lists:
         if other.who is None or other.who.name == who.name or bool(other.verb) != bool(own.verb):
             continue
-        if other.stage != own.stage and (other.who.overlaps(who) or other.stage[:1] != own.stage[:1]):
+        if other.stage != own.stage and other.stage[:1] != own.stage[:1]:
+            continue
+        if own.verb and other.who.overlaps(who):  # whoever leads the core group does what the core group does
             continue
         for item, text in other.items:
             if (
-                not _stands(own, text)
+                not stands(own, text)
                 or _NEGATIVE.search(text)
                 or who.mentioned_in(text)
                 or other.who.mentioned_in(text)
             ):
                 continue
-            if any(_like(text, t) for t in own_texts) or any(_has(o, text) for o in here if o is not other):
+            if any(_like(text, t) for t in own_texts) or any(has_like(o, text) for o in here if o is not other):
                 continue
             if d.reader.evidence.telling(text) < _WORTH_ALONE:
                 continue
@@ -197,7 +199,7 @@ def _asked_odd(d: Drafting, own: TaskList, who: Role, stranger: Wrong, inside: l
     return replace(made, explanation=f"{made.explanation} On the list are {on_it}; the other is not.")
 
 
-def _stands(own: TaskList, text: str) -> bool:
+def stands(own: TaskList, text: str) -> bool:
     around = " ".join([own.who.name if own.who else "", own.heading, *own.stage])
     return stands_alone(text, f"what {around} do is") and len(unplaced_definites(text, around)) < 2
 
@@ -213,7 +215,7 @@ def _like(text: str, other: str) -> bool:
     return likeness(text, other) > 0.25 or containment(a, b) > 0.5 or containment(b, a) > 0.6
 
 
-def _has(tasks: TaskList, text: str) -> bool:
+def has_like(tasks: TaskList, text: str) -> bool:
     return any(_like(text, t) for t in [*(t for _, t in tasks.items), *tasks.listing.others])
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
-from assistant.quizzing.duties import NO_TEMPTATION, Duties
+from assistant.quizzing.duties import FAR, NO_TEMPTATION, Duties
+from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.reading import Place
 from assistant.quizzing.roles import Role, is_role, kinds_of, role
@@ -79,7 +80,7 @@ class Telling:
             name = d.reader.uncapital(name)
         if NO_TEMPTATION.match(name) or name.endswith(("’s", "’")):
             return None
-        where = d.where(text, sentence.place, name, sentence.from_list or word_count(text) < 9)
+        where = d.where(text, sentence.place, name, placed=True)
         if where is None:
             return None
         wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
@@ -107,9 +108,10 @@ class Telling:
             if other.overlaps(who) or kinds_of(other.name) & here or any(other.mentioned_in(text) for text in like):
                 continue
             if self.duties.at_home(other, place):
-                yield Wrong(other.name, 0.7 if set(place.section) & set(sections) else 0.5)
+                near = 0.7 if set(place.section) & set(sections) else 0.5
+                yield Wrong(other.name, near - FAR * far_role(other.name))
             elif self.duties.at_home(other):
-                yield Wrong(other.name, 0.3)
+                yield Wrong(other.name, 0.3 - FAR * far_role(other.name))
 
     @cached_property
     def _roles(self) -> list[tuple[Role, Counter[str]]]:

@@ -6,13 +6,16 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import Stemmer
 
+_READ: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
 VOCABULARY: dict[str, frozenset[str]] = {
-    name: frozenset(words)
-    for name, words in tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8")).items()
+    name: frozenset(words) for name, words in _READ.items() if isinstance(words, list)
 }
+# Things of one kind, in order: meetings, plans, checks.
+VOCABULARY_LISTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _READ["alike"].items()}
 _STEMMER = Stemmer.Stemmer("english")
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 
@@ -27,11 +30,12 @@ _POINTING = re.compile(
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
-    r"|nor|neither|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
+    r"|nor|neither|(?:in|by|when|before|after) doing so"
+    r"|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
     r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
-    r"|establishment|setting|report|referral|assessment|authority|area|meeting))\b",
+    r"|establishment|setting|step|report|referral|assessment|authority|area|meeting))\b",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -51,6 +55,7 @@ _SOMEBODY = re.compile(
     re.I,
 )
 _DEFINITE = re.compile(r"\bthe\b", re.I)
+_TAKES_INFINITIVE = VOCABULARY["takes_infinitive"]
 _BREAKS = VOCABULARY["breaks"]
 _DECISIVE = VOCABULARY["decisive"]
 _DECISIVE_PHRASES = tuple(sorted(VOCABULARY["decisive_phrases"]))
@@ -124,8 +129,8 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
         if head in {"individual", "person"} and _SOMEBODY.search(f"{context} {text[: found.start()]}"):
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
-        if after[:1] == ["to"] and after[1:2] and after[1] in {"the", "a", "an", "their", "its", "them", "all"}:
-            unplaced.append(head)  # "after the meeting to the panel": no infinitive that says which meeting
+        if after[:1] == ["to"] and head not in _TAKES_INFINITIVE:
+            unplaced.append(head)  # "supervise the review to ensure …": which review, no infinitive says
             continue
         if after and after[0] in {"of", "for", "that", "which", "in", "who", "to", "they", "between"}:
             continue

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.quiz import Question, QuizError, all_questions, build_quiz
 from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
 from assistant.quizzing.clauses import conditional, parse, shorten
 from assistant.quizzing.drafting import Drafting, choose, spoken_name
+from assistant.quizzing.fairness import gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
+from assistant.quizzing.senses import Senses
 from assistant.quizzing.words import decisive, points_elsewhere, unplaced_definites
 from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
 
@@ -250,7 +255,7 @@ def _told(said: str) -> list[Question]:
     [
         ("1. Staff must refer any suspected trafficking of pupils to detectives without delay.", "without delay"),
         ("1. Photographing undressed teenagers is a criminal offence in England and Wales.", "is a criminal offence"),
-        ("1. Chaperone registers can be kept in electronic form by every licensed theatre.", "can be kept"),
+        ("1. Chaperone licences can be withdrawn while a criminal investigation continues.", "can be"),
     ],
 )
 def test_a_deciding_detail_turned_round_is_false(said: str, mistake: str) -> None:
@@ -481,3 +486,52 @@ def test_the_json_has_the_agreed_fields(invented: Invented) -> None:
 
 def test_questions_are_the_same_each_time_they_are_made(invented: Invented) -> None:
     assert all_questions(invented, GUIDE) == all_questions(library(), GUIDE)
+
+
+# --- what a trainer would not read out ---
+
+
+class Matters:
+    """Vectors by matter: texts about the same thing point the same way."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raw = np.array([[1e-3 + (w in text.lower()) for w in self.words] for text in texts], dtype=np.float32)
+        return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+
+
+def _choice(kind: str, stem: str, *options: str, type_: str = "multiple_choice") -> Question:
+    place = Citation("guide-2025", "Guide", "2025", "1", 1, None, stem)
+    return Question("q", type_, stem, options, options[0], 0, "", place, kind)
+
+
+def test_an_answer_that_alone_has_to_do_with_the_stem_is_a_give_away() -> None:
+    senses = Senses(Matters("terror", "drug", "harm"))
+    alone = _choice("term", "What is terror?", "violence that spreads terror", "selling a drug", "harm at home")
+    beside = _choice("term", "What is terror?", "violence that spreads terror", "a film of terror", "harm at home")
+    assert gives_itself_away(alone, senses, "Guide 2025") is not None
+    assert gives_itself_away(beside, senses, "Guide 2025") is None
+
+
+def test_an_odd_item_of_another_kind_is_a_give_away() -> None:
+    senses = Senses(Matters("plan", "training"))
+    items = ("the plan for home", "the plan for school", "the plan for health")
+    odd = _choice("list", "What is on the list?", "training of staff", *items, type_="odd_one_out")
+    near = _choice("list", "What is on the list?", "a plan for care", *items, type_="odd_one_out")
+    assert gives_itself_away(odd, senses, "Guide 2025") is not None
+    assert gives_itself_away(near, senses, "Guide 2025") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "fine"),
+    [
+        (_choice("told", "Who is told?", "the LADO", "the police", "the governing body", "the DSL"), True),
+        (_choice("told", "Who is told?", "the LADO", "the prison", "the coroner", "the police"), False),
+        (_choice("told", "Who is told?", "the XQZ", "the police", "the governing body", "the DSL"), False),
+        (_choice("modal", "Coroners ______ tell the registrar.", "must", "should", "may"), False),
+    ],
+)
+def test_roles_from_another_world_jargon_and_far_duties_are_refused(question: Question, fine: bool) -> None:
+    assert (unfair(question, Senses(None), "Guide 2025") is None) is fine

@@ -1,0 +1,124 @@
+"""What a trainer would not read out: give-aways, jargon in an option, and duties far from any school.
+
+Measured on questions that a trainer had judged: the gap between the answer's nearness to the stem and the nearest
+wrong option's was above 0.03 in those that gave themselves away, and the odd item out stood apart from its list.
+"""
+
+from __future__ import annotations
+
+import re
+from statistics import mean
+
+from assistant.quizzing.model import FALSE, FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_OUT, TRUE_FALSE, Question
+from assistant.quizzing.reading import EVERYDAY, SHORT_FORM
+from assistant.quizzing.senses import Senses
+from assistant.quizzing.words import VOCABULARY
+
+_GAP = 0.03  # the answer may be this much nearer the stem than the nearest wrong option
+_APART = 0.12  # the odd item out may be this much less like the list's items than they are like each other
+_ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
+_FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
+_LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"what", "term"})
+_ROLE_KINDS = frozenset({"who", "told", "task"})
+_FRAME = re.compile(
+    r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap,? as"
+    r"|According to|In"
+    r"|Who belongs in the gap\?|Which (?:section|Act|term|of these) (?:of|belongs|does|explain)?[^“?]*?\??)? ?"
+)
+_NAMED_FORM = re.compile(r"\b[A-Z][a-z]+ Form\b")
+
+
+def unfair(question: Question, senses: Senses, name: str) -> str | None:
+    """Why a trainer would not ask it, or None. ``name`` is how the document is spoken of."""
+    return (
+        _jargon(question)
+        or _far_off(question, senses, name)
+        or _other_world(question)
+        or (gives_itself_away(question, senses, name) if senses else None)
+    )
+
+
+def _jargon(question: Question) -> str | None:
+    """A short form that the question leaves unexplained, or a form that only its users know."""
+    texts = " ".join([question.stem, *question.options])
+    for short in SHORT_FORM.findall(texts):
+        explained = f"({short})" in texts or f"({short}:" in texts or f"; {short}:" in texts
+        if short not in EVERYDAY and not explained:
+            return "a short form that it does not spell out"
+    return "a form that only its users know" if _NAMED_FORM.search(texts) else None
+
+
+def subject(question: Question, name: str) -> str:
+    """What a question is about, without its frame: for measuring."""
+    asked = _FRAME.sub("", question.stem, count=1).replace(name, "").strip()
+    return asked.replace("______", question.answer if question.type == FILL_GAP else "")
+
+
+def _about(question: Question, name: str) -> str:
+    return f"{' '.join(question.section[-2:])}. {subject(question, name)}"
+
+
+def measured(question: Question, name: str) -> list[str]:
+    """All texts of a question that are measured: to be read at once with those of others."""
+    options = question.options if question.type != TRUE_FALSE else ()
+    return [_about(question, name), subject(question, name), *options]
+
+
+def _far_off(question: Question, senses: Senses, name: str) -> str | None:
+    """Whether it is about what bodies far from a school or its DSL do."""
+    # What only frames the question may name a far body; a wrong option may not, for it would be crossed out unread.
+    wrong = question.options if question.kind in _TEXT_KINDS | _LIST_KINDS else ()
+    said = " ".join([question.stem, question.answer, *wrong, *question.section])
+    if far_matter(said):
+        return "far from what schools and those who work with them do"
+    if not senses:
+        return None
+    about = _about(question, name)
+    themes, far = VOCABULARY["themes"], VOCABULARY["far_themes"]
+    near = max(senses.alike(about, theme) for theme in sorted(themes))
+    if max(senses.alike(about, matter) for matter in sorted(far)) > near + _FAR_OFF:
+        return "nearer a matter far from schools than any they deal with"
+    return None
+
+
+def far_matter(text: str) -> bool:
+    """Whether a text speaks of what only bodies far from a school do."""
+    return any(re.search(rf"\b{word}", text, re.I) for word in VOCABULARY["far_words"])
+
+
+def _other_world(question: Question) -> str | None:
+    """Two or more wrong roles that nobody would think of in a school or at a conference."""
+    if question.kind not in _ROLE_KINDS or (question.type == TRUE_FALSE and question.answer != FALSE):
+        return None
+    wrong = [o for o in question.options if o != question.answer]
+    return "roles from another world" if sum(far_role(o) for o in wrong) > 1 else None
+
+
+def far_role(name: str) -> bool:
+    """Whether a role hardly ever comes up where children are safeguarded day by day."""
+    return any(re.search(rf"\b{word}", name, re.I) for word in VOCABULARY["far_roles"])
+
+
+def gives_itself_away(question: Question, senses: Senses, name: str) -> str | None:
+    """Whether the answer can be told from the wrong options by what they are about."""
+    others = [o for o in question.options if o != question.answer]
+    if question.type == TRUE_FALSE or not others or question.answer not in question.options:
+        return None
+    asked = subject(question, name)
+    senses.learn([asked, *question.options])
+    if question.type == ODD_ONE_OUT and question.kind in _LIST_KINDS:
+        inside = mean(senses.alike(a, b) for k, a in enumerate(others) for b in others[k + 1 :])
+        stranger = mean(senses.alike(question.answer, other) for other in others)
+        return "its odd item is of another kind" if stranger < inside - _APART else None
+    if question.type != MULTIPLE_CHOICE or question.kind not in _TEXT_KINDS:
+        return None
+    right = senses.alike(asked, question.answer)
+    if right > max(senses.alike(asked, other) for other in others) + _GAP:
+        return "only its answer has to do with what is asked"
+    if question.kind == "term" and len(others) == 3 and max(map(len, question.options)) < 60:
+        every = question.options
+        pairs = mean(senses.alike(a, b) for k, a in enumerate(every) for b in every[k + 1 :])
+        if question.stem.startswith("In "):  # terms of one list
+            return None
+        return "terms of several kinds" if pairs < _ONE_KIND else None
+    return None
