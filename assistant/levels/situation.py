@@ -21,6 +21,7 @@ _SMALL = frozenset(
     "my our me us has have had do does did not no as if then than too very just now again y yr year years old boy "
     "girl lad lass child kid pupil student mum dad mother father parent parents".split()
 )
+_FAINT = 3.0
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
 _HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
@@ -66,6 +67,8 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
         return Situation(text, ("",), np.full((1, len(concerns.ids)), -1.0, dtype=np.float32))
     denying = [k for k, clause in enumerate(clauses) if denies(clause)]
     scores = concerns.shown(meanings([*(p.text for p in parts), *(clauses[k] for k in denying)]))
+    # Words that plainly show one thing do not faintly show others besides.
+    scores[scores < scores.max(axis=1, keepdims=True) - _FAINT] = _NO
     shown = scores[: len(parts)].copy()
     for k, alone in zip(denying, scores[len(parts) :], strict=True):
         # "No breakfast" says what is wanting, "no bruises" that nothing is wrong.
