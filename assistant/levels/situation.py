@@ -15,12 +15,13 @@ from assistant.levels.whose import ADULT, CHILD, subjects
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CUT = re.compile(r"[,:()]| - | – |\b(?:and|but|so|then|because)\b", re.I)
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "a an the and or but so of in on at to for with by from is are was were be been am i i'm i've we he he's his she "
     "she's her hers him they they're their them it it's its this that these those there here who what which you your "
     "my our me us has have had do does did not no as if then than too very just now again y yr year years old boy "
-    "girl lad lass child kid pupil student mum dad mother father parent parents".split()
+    "girl lad lass child kid pupil student mum dad mother father parent parents"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 _FAINT = 3.0
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies

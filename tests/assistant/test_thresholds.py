@@ -61,6 +61,11 @@ def test_what_is_denied_is_not_shown_and_what_is_wanting_is() -> None:
     assert words("provide adequate food", "No breakfast again")
 
 
+def test_what_states_a_particular_concern_is_not_met_by_a_general_one() -> None:
+    assert words("provide adequate food", "Year 4, always hungry and eats from the bin")
+    assert not words("provide adequate food", "The two little ones are left on their own till midnight")
+
+
 def test_words_shown_stand_in_the_question() -> None:
     told = "Year 5, no breakfast again, eats from the bin and his jumper stinks. Mum never answers."
     situation = read_situation(told)
