@@ -24,7 +24,7 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
-MOST_TOUCHED = 10  # of those beyond the core, shown as touched: the plainest for each concern in turn
+MOST_TOUCHED = 60  # of those beyond the core, shown as touched: the plainest for each concern in turn
 _MOST_EXTRA = 60  # criteria at one level beyond those that make it up; the plainest stand first
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
