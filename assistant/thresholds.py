@@ -24,6 +24,7 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
+MOST_TOUCHED = 60  # of those beyond the core, shown as touched: the plainest for each concern in turn
 _MOST_EXTRA = 60  # criteria at one level beyond those that make it up; the plainest stand first
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
@@ -148,9 +149,11 @@ def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -
 
 def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
     beyond = [c for c in criteria if not c.statement.core]
-    extra = [beyond[k] for k in spread([c.touch for c in beyond], _MOST_EXTRA)]
-    shown = [c for c in criteria if c.statement.core or c in extra]
-    shown.sort(key=lambda c: (not c.words, not c.statement.core, -c.touch.strength))
+    plain = {id(c) for c in criteria if c.statement.core and c.words}
+    plain |= {id(beyond[k]) for k in spread([c.touch for c in beyond], MOST_TOUCHED)}
+    extra = {id(beyond[k]) for k in spread([c.touch for c in beyond], _MOST_EXTRA)} | plain
+    shown = [c for c in criteria if c.statement.core or id(c) in extra]
+    shown.sort(key=lambda c: (id(c) not in plain, not c.statement.core, -c.touch.strength))
     first = shown[0].statement
     return {
         "id": level,
@@ -162,8 +165,8 @@ def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
                 "page_index": c.quote.page_index,
                 "page_label": c.quote.page_label,
                 "paragraph": c.statement.paragraph,
-                "touches": list(c.words),
-                "touched": bool(c.words),
+                "touches": list(c.words) if id(c) in plain else [],
+                "touched": id(c) in plain,
             }
             for c in shown
         ],

@@ -21,6 +21,7 @@ from ingest.embedding import PassageModel, packaged_model
 
 OWN = Path(__file__).with_name("concerns.npz")
 STATED = 0.55  # nearness to a concern's wording from which a criterion is taken to state it
+AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
 NEAR_BEST = 0.06  # a criterion may state several concerns: those about as near as the nearest
 
 Floats = NDArray[np.float32]
@@ -55,7 +56,13 @@ class Concerns:
         near = np.stack([cosines[:, self.worded == k].max(axis=1) for k in range(len(self.ids))], axis=1)
         least = np.maximum(STATED, near.max(axis=1, keepdims=True) - NEAR_BEST)
         stated: Floats = np.where(near >= least, near, 0.0).astype(np.float32)
-        return stated
+        # What states a particular concern is not met by whatever shows the general one: food by a missed jab.
+        alone = stated.copy()
+        for k in range(len(self.ids)):
+            narrower = self.shows[:, k] & (np.arange(len(self.ids)) != k)
+            if narrower.any():
+                alone[stated[:, narrower].max(axis=1) >= stated[:, k] - AS_NARROW, k] = 0.0
+        return alone
 
 
 @cache

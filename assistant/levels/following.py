@@ -20,6 +20,8 @@ from ingest.passages import Passage
 from ingest.sources import Source
 
 AREA = "PAGEWISE_AREA"
+# Of an allegation against somebody who works with children: another procedure than a child's own.
+_OF_STAFF = re.compile(r"\bLADO\b|\bdesignated officer\b|\bmembers? of staff\b|\bsuspended\b", re.I)
 _LONGEST = 75  # words of a quote: longer sentences are read on the page itself
 
 
@@ -214,7 +216,7 @@ def _best(
     for facet in facets:
         scored = []
         for order, one in enumerate(said):
-            if not facet.says.search(one.text) or len(one.text.split()) > _LONGEST:
+            if not facet.says.search(one.text) or _OF_STAFF.search(one.text) or len(one.text.split()) > _LONGEST:
                 continue
             heading = " > ".join(one.passage.section[-2:])
             near = 2 if level is None or level.search(one.text) else 1 if level.search(heading) else 0

@@ -9,11 +9,20 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
-from assistant.levels.denying import denies
+from assistant.levels.denying import denied_from, denies
 from assistant.levels.whose import ADULT, CHILD, subjects
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CUT = re.compile(r"[,:()]| - | – |\b(?:and|but|so|then|because)\b", re.I)
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
+_SMALL_WORDS = (
+    "a an the and or but so of in on at to for with by from is are was were be been am i i'm i've we he he's his she "
+    "she's her hers him they they're their them it it's its this that these those there here who what which you your "
+    "my our me us has have had do does did not no as if then than too very just now again y yr year years old boy "
+    "girl lad lass child kid pupil student mum dad mother father parent parents"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+_FAINT = 3.0
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
 _HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
@@ -59,6 +68,8 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
         return Situation(text, ("",), np.full((1, len(concerns.ids)), -1.0, dtype=np.float32))
     denying = [k for k, clause in enumerate(clauses) if denies(clause)]
     scores = concerns.shown(meanings([*(p.text for p in parts), *(clauses[k] for k in denying)]))
+    # Words that plainly show one thing do not faintly show others besides.
+    scores[scores < scores.max(axis=1, keepdims=True) - _FAINT] = _NO
     shown = scores[: len(parts)].copy()
     for k, alone in zip(denying, scores[len(parts) :], strict=True):
         # "No breakfast" says what is wanting, "no bruises" that nothing is wrong.
@@ -107,19 +118,28 @@ def _parts(text: str) -> tuple[list[_Part], list[str]]:
         for cut in _CUT.finditer(text, sentence.start(), sentence.end()):
             edges += [cut.start(), cut.end()]
         cuts = zip(edges[::2], [*edges[1::2], sentence.end()], strict=True)
-        spans = [(a, b) for a, b in cuts if text[a:b].strip(" .!?;")]
+        spans = [span for a, b in cuts if text[a:b].strip(" .!?;") for span in _at_denial(text, a, b)]
         if not spans:
             continue
         numbers = range(len(clauses), len(clauses) + len(spans))
         clauses += [text[a:b].strip() for a, b in spans]
         found.setdefault(sentence.group().strip(), frozenset(numbers))
-        long = [(span, n) for span, n in zip(spans, numbers, strict=True) if len(text[span[0] : span[1]].split()) > 1]
+        long = [(span, n) for span, n in zip(spans, numbers, strict=True) if telling(text[span[0] : span[1]])]
         if len(long) > 1:
             for (a, b), n in long:
                 found.setdefault(text[a:b].strip(), frozenset({n}))
             for (first, m), (second, n) in pairwise(long):
                 found.setdefault(text[first[0] : second[1]].strip(), frozenset(range(m, n + 1)))
-    whole = text.strip()
-    parts = [_Part(whole, frozenset(range(len(clauses))))] if whole else []
-    parts += [_Part(said, of) for said, of in found.items() if said != whole]
-    return [part for part in parts if len(part.text) > 2], clauses
+    parts = [_Part(said, of) for said, of in found.items() if telling(said)]
+    return parts or [_Part(text.strip(), frozenset(range(len(clauses))))] if text.strip() else [], clauses
+
+
+def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause, cut where a denial begins that leaves what stands before it standing."""
+    cut = denied_from(text[start:end])
+    return [(start, end)] if cut is None else [(start, start + cut), (start + cut, end)]
+
+
+def telling(words: str) -> bool:
+    """Whether words can tell of anything: two of them or more besides the small ones and who it is."""
+    return len({w for w in _WORD.findall(words.lower().replace("’", "'")) if w not in _SMALL}) > 1

@@ -40,9 +40,10 @@ def spread(touched: Sequence[Touch], most: int) -> list[int]:
             lists.setdefault(concern, []).append(k)
     for order in lists.values():
         order.sort(key=lambda k: (-touched[k].strength, k))
+    ranked = sorted(lists.values(), key=lambda order: (-touched[order[0]].strength, order[0]))
     chosen: dict[int, None] = {}
-    while len(chosen) < most and any(lists.values()):
-        for order in lists.values():
+    while len(chosen) < most and any(ranked):
+        for order in ranked:
             if order and len(chosen) < most:
                 chosen[order.pop(0)] = None
     return sorted(chosen)

@@ -23,7 +23,7 @@ _REPORTS = re.compile(r"^ (?:\w+ )?(?:says?|said|reckons|thinks|knows|told|tells
 def subjects(clauses: Sequence[str]) -> list[str]:
     """For each clause of a text, in order: ADULT, CHILD, or "" where it names nobody and follows on from nobody."""
     found: list[str] = []
-    last, gender, before = CHILD, "", ""
+    last, gender, before, elsewhere = CHILD, "", "", set[str]()
     for clause in clauses:
         own = ""
         plain = clause.replace("’", "'")
@@ -32,13 +32,18 @@ def subjects(clauses: Sequence[str]) -> list[str]:
             if kind == "pronoun":
                 said = match.group().lower()
                 fits = not gender or said.startswith(("they", gender))
-                who = last if last == CHILD or fits else CHILD
+                # Of a sentence's own people the last one meant; of those named before, it may be either.
+                who = (last if last == CHILD or fits else CHILD) if last else "" if said[:2] in elsewhere else CHILD
             else:
                 who = CHILD if kind == "child" else ADULT
                 last, gender = who, kind if kind in {"he", "she"} else ""
+                if who == ADULT:
+                    elsewhere |= {gender[:2]} if gender else {"he", "sh", "th"}
             if not own and not _REPORTS.match(plain[match.end() :]):
                 own = who
         # "Passes out on the sofa" goes on about whoever the sentence was about.
         found.append(own or before)
-        before = "" if plain.rstrip().endswith((".", "!", "?", ";")) else found[-1]
+        before = found[-1]
+        if plain.rstrip().endswith((".", "!", "?", ";")):
+            before = last = ""
     return found

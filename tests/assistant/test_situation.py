@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.levels.denying import denies
+from assistant.levels.situation import read_situation, telling
 from assistant.levels.whose import ADULT, CHILD, subjects
 
 
@@ -20,6 +21,22 @@ def test_a_denial_is_seen(clause: str) -> None:
 )
 def test_what_is_not_explained_is_not_denied(clause: str) -> None:
     assert not denies(clause)
+
+
+def test_what_stands_before_a_denial_is_not_denied() -> None:
+    told = read_situation("She has been sending topless pictures to a boy she's never met")
+    assert "She has been sending topless pictures to a boy she's" in told.parts
+    assert "no bruises on him at all" in read_situation("no bruises on him at all").parts
+
+
+def test_one_word_and_an_age_tell_nothing() -> None:
+    assert not telling("y11.")
+    assert not telling("he's 16")
+    assert telling("always hungry")
+
+
+def test_he_after_a_full_stop_may_be_either() -> None:
+    assert subjects(["dad is struggling.", "He's disabled"]) == [ADULT, ""]
 
 
 def test_a_clause_is_about_whoever_acts_in_it() -> None:

@@ -33,9 +33,9 @@ def words(criterion: str, situation: str) -> tuple[str, ...]:
 
 def test_a_criterion_is_touched_by_the_words_that_meet_it() -> None:
     assert words("is a young carer", "She is 11. She does all the cooking and bathes her mum who has MS.")
-    assert words("has a parent or carer in custody", "She likes PE. Dad got five years and is in prison") == (
-        "is in prison",
-    )
+    shown = words("has a parent or carer in custody", "She likes PE. Dad got five years and is in prison")
+    assert shown
+    assert not any("PE" in part for part in shown)
     assert not words("is a privately fostered child", "Dad got five years and is in prison")
 
 
@@ -59,6 +59,11 @@ def test_what_is_denied_is_not_shown_and_what_is_wanting_is() -> None:
     assert not words(PHYSICAL, "No bruises, nothing like that")
     assert words(PHYSICAL, "No explanation, but there are bruises all down his arm")
     assert words("provide adequate food", "No breakfast again")
+
+
+def test_what_states_a_particular_concern_is_not_met_by_a_general_one() -> None:
+    assert words("provide adequate food", "Year 4, always hungry and eats from the bin")
+    assert not words("provide adequate food", "The two little ones are left on their own till midnight")
 
 
 def test_words_shown_stand_in_the_question() -> None:
