@@ -110,8 +110,9 @@ def _instruction(features: Features, score: float) -> bool:
     return score > 1.0
 
 
-def _out_of_scope(features: Features, score: float) -> bool:
-    return score > (1.0 if "field" in features.signs else 0.0)
+def _out_of_scope(features: Features, score: float, situation: float) -> bool:
+    """``situation``: how far it reads as a described situation, which is in scope whatever its words."""
+    return score > situation and score > (1.0 if "field" in features.signs else 0.0)
 
 
 def _legal_advice(features: Features, score: float) -> bool:
@@ -221,7 +222,7 @@ def triage(question: str) -> Triage:
     if not found & {"urgent", "instruction"}:
         if _legal_advice(features, scores["legal_advice"]):
             found.add("legal_advice")
-        elif not nation and not cleaned.kinds and _out_of_scope(features, scores["out_of_scope"]):
+        elif not nation and not cleaned.kinds and _out_of_scope(features, scores["out_of_scope"], scores["threshold"]):
             found.add("out_of_scope")
     notices = tuple(Notice(kind, _said(kind, features, nation, cleaned.kinds)) for kind in _ORDER if kind in found)
     return Triage(

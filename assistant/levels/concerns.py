@@ -22,7 +22,7 @@ from ingest.embedding import PassageModel, packaged_model
 OWN = Path(__file__).with_name("concerns.npz")
 STATED = 0.55  # nearness to a concern's wording from which a criterion is taken to state it
 AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
-NEAR_BEST = 0.06  # a criterion may state several concerns: those about as near as the nearest
+NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near as the nearest
 
 Floats = NDArray[np.float32]
 

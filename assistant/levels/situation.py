@@ -23,6 +23,7 @@ _SMALL_WORDS = (
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
 _FAINT = 3.0
+_CLAUSE = 4  # words of a clause that says who does what
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
 _HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
@@ -141,5 +142,7 @@ def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def telling(words: str) -> bool:
-    """Whether words can tell of anything: two of them or more besides the small ones and who it is."""
-    return len({w for w in _WORD.findall(words.lower().replace("’", "'")) if w not in _SMALL}) > 1
+    """Whether words can tell of anything: two of them besides the small ones, or one in a clause: "dad is in prison"."""
+    all_words = _WORD.findall(words.lower().replace("’", "'"))
+    content = len({w for w in all_words if w not in _SMALL})
+    return content > 1 or (content == 1 and len(all_words) >= _CLAUSE)
