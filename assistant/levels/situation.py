@@ -142,7 +142,7 @@ def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def telling(words: str) -> bool:
-    """Whether words can tell of anything: two of them besides the small ones, or one in a clause: "dad is in prison"."""
+    """Whether words can tell of anything: two besides the small ones, or one in a clause: "dad is in prison"."""
     all_words = _WORD.findall(words.lower().replace("’", "'"))
     content = len({w for w in all_words if w not in _SMALL})
     return content > 1 or (content == 1 and len(all_words) >= _CLAUSE)
