@@ -36,6 +36,7 @@ from assistant.triage import is_order, triage
 from ingest.standing import past_review_text, replaced_text
 
 _COVERED = 0.6  # 4 in 100 of the questions from other worlds reach this; 9 in 10 of the answerable ones
+_COVERED_NEW = 0.4  # ... where the best passage is of a document that past questions do not know
 _TOPIC, _TOPIC_PASSAGES = 2, 5  # words at most; passages at least that each of them stands in
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
 _TITLE = 2  # levels of headings that part a document
@@ -171,7 +172,8 @@ class Assistant:
         asked = self.retrieval.matcher.ask(self.library.language.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
         figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
-        return self.retrieval.ranking.held_weights(figures).probability(figures) >= _COVERED
+        enough = _COVERED if figures["known"] else _COVERED_NEW
+        return self.retrieval.ranking.held_weights(figures).probability(figures) >= enough
 
     def _compose(
         self,
