@@ -354,7 +354,9 @@ def test_bad_files_get_one_sentence(tmp_path: Path, name: str, make: object, wor
 
 def test_reports(checker: Checker, tmp_path: Path) -> None:
     claims: list[CheckedClaim] = [
-        checker.check_claim("Staff should note a child's own words on the same day.", ["1"], [], HANDBOOK),
+        checker.check_claim(
+            "Staff should write down what a child says in the child's own words on the same day.", ["1"], [], HANDBOOK
+        ),
         checker.check_claim("=Minutes go to the bishop within nine weeks.", ["2"], [], HANDBOOK),
     ]
     assert summary(claims) == "2 references checked: 1 not found, 1 confirmed."
