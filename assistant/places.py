@@ -188,8 +188,12 @@ def go_to(library: Library, source_id: str, place: Place) -> Destination:
         entries.extend(notes)
     for kind, name in place.divisions:
         found_headings = division(library, source_id, kind, name)
+        within = ""
+        if kind == "chapter" and place.section is not None:
+            within = f" with a section {place.section}"
+            found_headings = _section_of(library, source_id, found_headings, place.section)
         if not found_headings:
-            missing.append(f"{title} has no {kind} {name}.")
+            missing.append(f"{title} has no {kind} {name}{within}.")
         headings.extend(found_headings)
         entries.extend(in_division(library, source_id, found_headings))
     wanted = frozenset(page.page_index for page in pages)
@@ -239,7 +243,7 @@ def all_headings(library: Library, source_id: str) -> list[Heading]:
     return found
 
 
-_KINDS = {"annex": ("annexe?", "appendix"), "chapter": ("chapter",), "part": ("part",)}
+_KINDS = {"annex": ("annexe?", "appendix"), "chapter": ("chapter",), "part": ("part",), "section": ("section",)}
 _WORDS = dict(enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]))
 
 
@@ -247,6 +251,18 @@ def division(library: Library, source_id: str, kind: str, name: str) -> list[Hea
     """The headings that open a chapter, part or annex."""
     names = {name.lower(), _WORDS.get(int(name), name).lower() if name.isdigit() else name.lower()}
     return divisions(all_headings(library, source_id), kind, "|".join(map(re.escape, names)))
+
+
+def _section_of(library: Library, source_id: str, chapters: Sequence[Heading], name: str) -> list[Heading]:
+    """The headings that open a section within a chapter."""
+    everything = all_headings(library, source_id)
+    opening = sorted(h.order for h in divisions(everything, "chapter"))
+    found = []
+    for heading in divisions(everything, "section", re.escape(name)):
+        before = [order for order in opening if order < heading.order]
+        if before and before[-1] in {chapter.order for chapter in chapters}:
+            found.append(heading)
+    return found
 
 
 def divisions(

@@ -40,6 +40,13 @@ _DIVISION = re.compile(
     rf"(?P<name>\d{{1,2}}|{_BELOW_100}|[ivx]{{1,4}}|[A-Z])(?!\w)",
     re.I,
 )
+# A section is a place only beside its chapter: "section 47" alone is an Act's.
+_SECTION_WORD = r"(?:sections?|sect?)\.?\s*"
+_SECTION = re.compile(
+    rf"(?<=\d)[\s,;:(]*\b{_SECTION_WORD}(?P<after>\d{{1,2}})(?!\w)"
+    rf"|\b{_SECTION_WORD}(?P<before>\d{{1,2}})[\s,]*(?:of|in)?\s*(?:the\s+)?(?=ch(?:apter|ap|apt)?\.?\s*\d)",
+    re.I,
+)
 _END = re.compile(r"\b(?:the\s+)?(?:(?:very\s+)?(first|last|final|opening)|(front|back))\s+(?:page|cover)\b", re.I)
 _PIECE = re.compile(rf"(?P<between>{_TO}|{_AND})?(?P<said>{_SPELT}|[A-H]-\d+|[\w.]+)", re.I)
 _LONGEST_RANGE = 20
@@ -55,6 +62,7 @@ class Place:
     by_index: bool = False  # "PDF page 12": the place in the file
     footnotes: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()  # "first", "last": pages by their place in the document
+    section: str | None = None  # of the chapter named: "chapter 3, section 2"
 
     def __bool__(self) -> bool:
         return bool(self.pages or self.paragraphs or self.divisions or self.footnotes or self.ends)
@@ -62,6 +70,10 @@ class Place:
 
 def read_place(text: str) -> tuple[Place, str]:
     """The places named in a question, and the question without their names."""
+    chapters = any(m.group("kind").lower().startswith("ch") for m in _DIVISION.finditer(text))
+    section = _SECTION.search(text) if chapters else None
+    if section is not None:
+        text = f"{text[: section.start()]} {text[section.end() :]}"
     divisions = dict.fromkeys(found for m in _DIVISION.finditer(text) if (found := _division(m)) is not None)
     ends = dict.fromkeys(_end(match) for match in _END.finditer(text))
     rest = _END.sub(" ", text)
@@ -72,6 +84,7 @@ def read_place(text: str) -> tuple[Place, str]:
         any(match.group(1) for match in _PAGE.finditer(rest)),
         _numbers(_FOOTNOTE, rest),
         tuple(ends),
+        (section.group("after") or section.group("before")) if section is not None else None,
     )
     for pattern in (_PAGE, _PARAGRAPH, _FOOTNOTE):
         rest = pattern.sub(" ", rest)

@@ -159,3 +159,17 @@ def test_a_document_named_in_small_letters(language: Language, question: str) ->
 @pytest.mark.parametrize("question", ["wt is early help", "wt do parents need"])
 def test_what_in_two_letters_names_no_document(language: Language, question: str) -> None:
     assert language.read(question).documents == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "section"),
+    [
+        ("WT chapter 3 section 2", "2"),
+        ("section 1 of chapter 3 in working together", "1"),
+        ("ch 3, sec 2 WT23", "2"),
+        ("does section 17 apply in WT", None),
+        ("section 47 enquiries, chapter 3 of WT", None),
+    ],
+)
+def test_a_section_is_a_place_beside_its_chapter(language: Language, question: str, section: str | None) -> None:
+    assert language.read(question).place.section == section
