@@ -9,10 +9,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.library import Entry, Library
 from assistant.notices import Notice
+from assistant.retrieve import Ranked
 from ingest.local import places_named
 
 AREA = "PAGEWISE_AREA"
@@ -48,6 +49,7 @@ _FEW_PASSAGES = 12  # a word with a capital in no more than these, after "in" or
 _TIMES = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|mon|tues|wed)"
 )
+_AMONG = 15  # of the best passages, among which a contact is looked for
 _ALIKE = 0.8  # of a held area's letters: "oxmeer" is Oxmere
 # How people shorten the names of counties; the names themselves stand in the documents.
 _SHORT = {
@@ -140,6 +142,17 @@ def out_of_reach(question: str, places: tuple[str, ...], library: Library) -> bo
     held = held_areas(library)
     foreign = bool(places) and not any(_means(place, area) for place in places for area in held)
     return foreign and bool(held) and asks_to_reach(question, library)
+
+
+def contacts_first(question: str, places: tuple[str, ...], ranked: Sequence[Ranked], library: Library) -> list[Ranked]:
+    """Those of the best passages that hold a contact of the place asked for, if the question asks how to reach it."""
+    if not places or not asks_to_reach(question, library):
+        return []
+    return [
+        r
+        for r in ranked[:_AMONG]
+        if library.source(r.entry.source_id).local_procedure and _CONTACT.search(r.entry.passage.text)
+    ]
 
 
 def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:

@@ -11,7 +11,14 @@ from pathlib import Path
 from assistant.about_library import about_library, asks_what_is_held
 from assistant.amounts import counts_what_is_asked
 from assistant.answer import compose
-from assistant.areas import asks_to_reach, is_foreign_contact, local_notices, out_of_reach, places_in
+from assistant.areas import (
+    asks_to_reach,
+    contacts_first,
+    is_foreign_contact,
+    local_notices,
+    out_of_reach,
+    places_in,
+)
 from assistant.language import Reading
 from assistant.library import Library
 from assistant.notices import Notice, Triage
@@ -131,8 +138,11 @@ class Assistant:
         withheld = any(r not in found.ranked for r in near)
         notices += local_notices(question, places, withheld, self.library)
         self._towards_place(found, reading, narrowed)
+        reached = contacts_first(question, places, found.ranked, self.library)
+        found.ranked = [*reached, *(r for r in found.ranked if r not in reached)]
         nowhere = (bool(missing) and not named) or out_of_reach(question, places, self.library)
-        answer = self._compose(checked, reading, found, notices, shown, narrowed, nowhere)
+        here = False if nowhere else True if reached else None
+        answer = self._compose(checked, reading, found, notices, shown, narrowed, here)
         return answer if answer.status != "not_found" or missing else self._at_heading(answer, reading, narrowed, shown)
 
     def _at_heading(self, answer: Answer, reading: Reading, sources: Sequence[str], shown: int) -> Answer:
@@ -183,15 +193,17 @@ class Assistant:
         notices: list[Notice],
         shown: int,
         sources: Sequence[str],
-        nowhere: bool,
+        here: bool | None,
     ) -> Answer:
+        """``here`` tells whether the answer is held where that is known, None where the figures are to say."""
         began = time.perf_counter()
         ranking = self.retrieval.ranking
         figures = held_figures(found.ranked, found.asked, self.library, found.best_lexical)
         held = ranking.held_weights(figures)
         nearest = [" ".join([*r.entry.passage.section, r.entry.passage.text]) for r in found.ranked[:_COUNTED]]
-        answered = bool(found.ranked) and held.probability(figures) >= held.threshold and not nowhere
-        answered = answered and counts_what_is_asked(reading.plain, nearest, self.library.words)
+        likely = held.probability(figures) >= held.threshold
+        likely = likely and counts_what_is_asked(reading.plain, nearest, self.library.words)
+        answered = bool(found.ranked) and (likely if here is None else here)
         scores = [ranking.share(r.score) for r in found.ranked[:shown]]
         parts, shown_passages = compose(self.library, found.asked, found.ranked, scores, shown, answered)
         status = "answered" if parts else "not_found"
