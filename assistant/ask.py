@@ -94,14 +94,19 @@ class Assistant:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
         unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
+        # "How do I contact the LADO?" wants a number and no advice.
+        reaching = checked.kinds() == ("legal_advice",) and asks_to_reach(question, self.library)
         # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
-        if unsure and (
-            self.library.language.read(question).place
-            or self._about(question, allowed, sources) is not None
-            or asks_to_reach(question, self.library)
-            or asks_what_is_held(question)
-            or self._is_topic(question)
-            or self._covered(question)
+        if reaching or (
+            unsure
+            and (
+                self.library.language.read(question).place
+                or self._about(question, allowed, sources) is not None
+                or asks_to_reach(question, self.library)
+                or asks_what_is_held(question)
+                or self._is_topic(question)
+                or self._covered(question)
+            )
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
         if not checked.answer_allowed:

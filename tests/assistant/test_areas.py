@@ -205,3 +205,16 @@ def test_what_is_no_contact_is_shown_whatever_the_area(both: Assistant) -> None:
 )
 def test_which_places_a_question_names(both: Assistant, question: str, places: tuple[str, ...]) -> None:
     assert places_in(question, both.library) == places
+
+
+@pytest.mark.parametrize("question", ["who do I call in Oxmere?", "how do I contact social care in Oxmere"])
+def test_who_asks_how_to_reach_a_held_place_gets_its_contact_first(both: Assistant, question: str) -> None:
+    answer = both.ask(question)
+    assert answer.status == "answered"
+    assert any(number in answer.passages[0].text for number in NUMBERS["Oxmere"])
+
+
+def test_nothing_answers_for_a_place_that_no_procedure_speaks_for(both: Assistant) -> None:
+    answer = both.ask("phone number for the front door in Northmoor?")
+    assert answer.status == "not_found"
+    assert answer.answer == ()
