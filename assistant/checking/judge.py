@@ -19,6 +19,7 @@ from assistant.checking.evidence import gather
 from assistant.checking.finding import Candidate, Finder
 from assistant.checking.meeting import Conflict, meet
 from assistant.checking.signs import NAMES, signs
+from assistant.checking.standing import stands_in
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
@@ -104,6 +105,7 @@ class Weighed:
     bearing: Bearing
     conflicts: tuple[Conflict, ...]
     lacks_amount: bool  # the claim gives a figure that the evidence does not
+    stands: bool = False  # word for word
 
     @property
     def forbidden(self) -> bool:
@@ -112,6 +114,8 @@ class Weighed:
 
     def bears_out(self, least: float, open_share: float, verbatim: float) -> bool:
         """``open_share``: how much "leaves open" counts against it."""
+        if self.stands:
+            return True
         if self.forbidden:
             return False
         told = self.bearing
@@ -180,10 +184,13 @@ class Judge:
         pool = [*((e, True) for e in inside), *((e, False) for e in outside)]
         told = [signs(meet(claim, held, e.best), e, held) for e, _ in pool]
         judged = bearing_model().judge(claim, [e.text for e, _ in pool], [t.values for t in told])
-        found = [
-            Weighed(e.best.unit, e.best.score, is_cited, b, t.conflicts, bool(t.values[_AMOUNTS]))
-            for (e, is_cited), b, t in zip(pool, judged, told, strict=True)
-        ]
+        found = []
+        for (e, is_cited), b, t in zip(pool, judged, told, strict=True):
+            whole = next((u for u in e.units if stands_in(claim, u)), None)
+            lacking = bool(t.values[_AMOUNTS])
+            found.append(
+                Weighed(whole or e.best.unit, e.best.score, is_cited, b, t.conflicts, lacking, whole is not None)
+            )
         return tuple(sorted(found, key=lambda w: -w.nearness))
 
     # --- lists that run over a page ---

@@ -1,0 +1,41 @@
+"""Whether a claim stands in a document word for word.
+
+Then no judgement of its meaning is needed, so long as nothing around the words takes them back: a
+clause that opens a sentence and ends at a comma is said; what follows "if …," is said of a case only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.checking.units import Unit
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LEAST = 5  # words: fewer stand in many sentences
+_ENDS = re.compile(r"[\s\"”’)]*(?:$|[.;:,!?])")
+_OPENS = re.compile(r"(?:^|[.;:!?•])[\s\"“‘(]*(?:and\s+)?$", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"[\W_]*(?:and\s+|or\s+)?(?:unless|except|excluding|if|provided|only|but|however|whether|when|where|until|so\s+long)\b",
+    re.IGNORECASE,
+)
+
+
+def stands_in(claim: str, unit: Unit) -> bool:
+    """Whether the claim's words, at least five, are a whole clause of the sentence or of it after its list's lead."""
+    wanted = [w.lower().replace("’", "'") for w in _WORD.findall(claim)]
+    if len(wanted) < _LEAST:
+        return False
+    joined = f"{unit.lead.rstrip(' :')} {unit.text}" if unit.lead else unit.text
+    return _within(wanted, unit.text) or _within(wanted, joined)
+
+
+def _within(wanted: list[str], text: str) -> bool:
+    found = list(_WORD.finditer(text))
+    words = [m.group().lower().replace("’", "'") for m in found]
+    for at in range(len(words) - len(wanted) + 1):
+        if words[at : at + len(wanted)] != wanted:
+            continue
+        before, after = text[: found[at].start()], text[found[at + len(wanted) - 1].end() :]
+        if _OPENS.search(before) and _ENDS.match(after) and not _TAKEN_BACK.match(after):
+            return True
+    return False
