@@ -11,45 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.blocks import Block
+from assistant.checking.clusters import Cluster, clusters
 from assistant.checking.covering import covered, tidy
-from assistant.checking.naming import GENERIC, Edition, Mention, Names
+from assistant.checking.naming import Edition, Mention, Names
 
-_DASH = r"\s*(?:[-–—]|\bto\b|\band\b(?=\s*\d))\s*"
-_SPAN_OF_TIME = r"(?:working|school|days?|hours?|weeks?|months?|years?)"
-_NUMBERS = (
-    r"\d{1,3}(?:\s*(?:(?:,|&|;|\band\b|\bto\b|[-–—])\s*)(?:pp?\.?\s*)?"
-    rf"\d{{1,3}}(?![\d%]|\s*{_SPAN_OF_TIME}\b))*"
-)
-_PAGE = rf"(?<![\w])(?:pages?|pgs?\.?|pp?\.?)\s*({_NUMBERS})(?!\d)(?!\s*(?:am|pm)\b)"
-_DOTTED = r"\d{1,3}(?:\.\d{1,3}){0,3}"
-_PARA = rf"(?<![\w])(?:paragraphs?|paras?\.?|¶+|§+)\s*({_DOTTED}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*{_DOTTED})*)"
-_SAME = r"\b(?:ibid\.?|(?:the\s+)?same\s+(?:page|paragraph|place))(?!\w)"
-_ONE = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
-_PLACE = (
-    rf"\b(?:Annexe?|Appendix)\s+(?:[A-Z]|\d{{1,2}})\b|\bChapter\s+{_ONE}(?:,?\s+section\s+{_ONE})?\b"
-    rf"|\bPart\s+{_ONE}(?:,?\s+section\s+{_ONE})?\b|\b[Ff]low\s?chart\s+\d{{1,2}}\b"
-)
-_PART = re.compile(rf"(?P<page>{_PAGE})|(?P<para>{_PARA})|(?P<same>{_SAME})|(?P<place>{_PLACE})", re.IGNORECASE)
-# Words that may stand between the parts of one reference.
-_GLUE = re.compile(
-    r"^[\s,;:()\[\]/–—-]*(?:(?:of|on|in|at|from|and|the|both|see|also|under|for|its|that|this|same|main|golden|rule\s+\d+"
-    rf"|(?:same\s+)?(?:{'|'.join(GENERIC)}))[\s,;:()\[\]/–—-]*)*$",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    rf"\b(?:(?:the|this|that|same|which|its|from\s+the\s+same)\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", re.IGNORECASE
-)
-# "page 3 of our handbook", "pages 2 to 5 of the pack": another paper, not the guidance.
-_ELSEWHERE = re.compile(
-    r"^\s*(?:of|in|on|at|from)\s+(?:(?:our|your|their|this|these|a|an|the|my|his|her|its|last|each)\s+)+"
-    r"(?:[\w’'-]+\s+){0,3}?[\w’'-]+",
-    re.IGNORECASE,
-)
-_ANOTHER = re.compile(
-    r"\b(?:hand\s?book|policy|policies|form|forms|pack|leaflet|booklet|bulletin|newsletter|magazine|prospectus|minutes|appendix"
-    r"|template|log|slides?|hand-?outs?|workbook|website|register|brochure|diary|planner|agreement|contract|code\s+of\s+conduct)\b",
-    re.IGNORECASE,
-)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:p|pp|para|paras|pg|no|nos|s|ss|e\.g|i\.e|etc|vol|ch|cf|ibid|Mr|Mrs|Ms|Dr|St|approx|incl)|\b[A-Z])\.$"
 )
@@ -76,20 +41,6 @@ class Claim:
 
     text: str
     reference: Reference
-
-
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """One reference in a sentence: where it begins and ends, and its parts."""
-
-    start: int
-    end: int
-    pages: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    place: str | None
-    same: bool
-    name: Mention | None
-    generic: str | None
 
 
 HasPlace = Callable[[str, str], bool]
@@ -142,7 +93,7 @@ class _Reader:
             if items and block.text[:1].islower():
                 places = sentences_of(block.text)
                 end = places[0][1]
-                for cluster in self._clusters(block.text[:end])[-1:]:
+                for cluster in clusters(block.text[:end], self._names)[-1:]:
                     reference = self._reference(cluster, block.text)
                     yield from (Claim(item, reference) for item in items)
                 block = replace(block, text=block.text[end:])
@@ -158,9 +109,9 @@ class _Reader:
     def _heading(self, block: Block) -> Reference | None:
         """A heading names the document for what follows; a reference in it covers the bullets below."""
         mentions = self._names.find(block.text)
-        clusters = [c for c in self._clusters(block.text) if c.pages or c.paragraphs]
+        found = [c for c in clusters(block.text, self._names) if c.pages or c.paragraphs]
         self._speak(mentions)
-        return self._reference(clusters[-1], block.text) if clusters else None
+        return self._reference(found[-1], block.text) if found else None
 
     def _block(self, text: str) -> Iterator[Claim]:
         before = ""
@@ -173,17 +124,17 @@ class _Reader:
 
     def _sentence(self, text: str) -> Iterator[Claim]:
         self._defined(text)
-        clusters = self._clusters(text)
+        found = clusters(text, self._names)
         mentions = self._names.find(text)
         at = 0
-        for k, cluster in enumerate(clusters):
+        for k, cluster in enumerate(found):
             self._speak([m for m in mentions if at <= m.start < cluster.start])
             reference = self._reference(cluster, text)
-            last = k + 1 == len(clusters)
-            after = clusters[k + 1].start if not last else len(text)
+            last = k + 1 == len(found)
+            after = found[k + 1].start if not last else len(text)
             claim, at = covered(text, at, cluster.start, cluster.end, after, last, claims_before=k > 0)
             yield Claim(claim, reference)
-        self._speak([m for m in mentions if m.start >= at or not clusters])
+        self._speak([m for m in mentions if m.start >= at or not found])
 
     def _speak(self, mentions: Sequence[Mention]) -> None:
         for mention in mentions:
@@ -209,106 +160,7 @@ class _Reader:
                 if found:
                     self._names.define(found.group(1), mention.edition)
 
-    # --- clusters ---
-
-    def _clusters(self, text: str) -> list[_Cluster]:
-        parts = [m for m in _PART.finditer(text) if not self._is_other(text, m)]
-        mentions = self._names.find(text)
-        groups: list[list[re.Match[str]]] = []
-        for part in parts:
-            if groups and self._joins(text, groups[-1], part, mentions):
-                groups[-1].append(part)
-            else:
-                groups.append([part])
-        clusters = [self._cluster(text, group, mentions) for group in groups]
-        return [c for k, c in enumerate(clusters) if not self._within(text, clusters, k)]
-
-    def _joins(self, text: str, group: list[re.Match[str]], part: re.Match[str], mentions: Sequence[Mention]) -> bool:
-        between = text[group[-1].end() : part.start()]
-        inside = [m for m in mentions if group[-1].end() <= m.start and m.end <= part.start()]
-        for mention in reversed(inside):
-            a, b = mention.start - group[-1].end(), mention.end - group[-1].end()
-            between = f"{between[:a]} {between[b:]}"
-        if not _GLUE.match(between):
-            return False
-        if inside:  # "p. 21; see also KCSIE, p. 34" cites twice; "Chapter 4 of Working Together (pages 108…)" once
-            lead = text[group[-1].end() : inside[0].start]
-            return bool(re.fullmatch(r"\s*,?\s*(?:of|in|from|on)\s+(?:the\s+)?", lead))
-        if re.search(r"\bsee\b", between) and not re.search(r"same", between):
-            return False
-        has = {g.lastgroup for g in group} | {self._kind(g) for g in group}
-        kind = self._kind(part)
-        if kind == "place" and re.search(r"[;)]", between):
-            return False
-        return kind not in has or (kind == "para" and ";" not in between) or kind == "place"
-
-    @staticmethod
-    def _kind(part: re.Match[str]) -> str:
-        return next(k for k in ("page", "para", "same", "place") if part.group(k))
-
-    def _is_other(self, text: str, part: re.Match[str]) -> bool:
-        """Whether the number is a page of some other paper."""
-        if self._kind(part) in ("place", "same"):
-            return False
-        after = text[part.end() :]
-        if (other := _ELSEWHERE.match(after)) and not self._known(after[: other.end() + 40]):
-            named = after[: other.end() + 24]  # "of the same advice" is matched up to "same"
-            return bool(_ANOTHER.search(other.group())) or not _GENERIC.search(named)
-        before = text[max(0, part.start() - 48) : part.start()]
-        if re.search(r"\bno\.?\s*\d+\s*,\s*$", before) or re.search(
-            rf"{_ANOTHER.pattern}[\s,(]*$", before, re.IGNORECASE
-        ):
-            return True
-        near = re.search(
-            r"\b(?:our|this|your|their|last\s+\w+(?:’s|'s)?)\s+((?:\w+\s+){0,3}\w+)\s*[,(]\s*(?:see\s+)?$", before
-        )
-        return bool(near and _ANOTHER.search(near.group(1)))
-
-    def _known(self, text: str) -> bool:
-        return any(m.start < 40 for m in self._names.find(text))
-
-    def _cluster(self, text: str, group: list[re.Match[str]], mentions: Sequence[Mention]) -> _Cluster:
-        pages: list[str] = []
-        paragraphs: list[str] = []
-        place, same = None, False
-        for part in group:
-            kind = self._kind(part)
-            if kind == "page":
-                pages += _numbers(re.sub(r"^\D+", "", part.group("page")))
-            elif kind == "para":
-                paragraphs += _numbers(re.sub(r"^\D+", "", part.group("para")))
-            elif kind == "place":
-                place = part.group("place")
-            else:
-                same = True
-        start, end = group[0].start(), group[-1].end()
-        name, start, end = _name_of(text, start, end, mentions)
-        generic = None
-        if name is None:
-            generic, start, end = _generic_of(text, start, end)
-        return _Cluster(
-            start, end, tuple(dict.fromkeys(pages)), tuple(dict.fromkeys(paragraphs)), place, same, name, generic
-        )
-
-    @staticmethod
-    def _within(text: str, clusters: Sequence[_Cluster], k: int) -> bool:
-        """Whether a bare "Annex A" belongs to a sentence part that has a page reference of its own."""
-        cluster = clusters[k]
-        if cluster.pages or cluster.paragraphs or cluster.same:
-            return False
-        for other in clusters[k + 1 :]:
-            if ";" in text[cluster.end : other.start]:
-                return False
-            if other.pages or other.paragraphs or other.same:
-                return True
-            if re.search(r",|\band\b", text[cluster.end : other.start]):
-                return False
-        before = clusters[k - 1] if k else None
-        if before and (before.pages or before.paragraphs):
-            return not re.search(r"[,;]|\band\b", text[before.end : cluster.start])
-        return bool(re.match(r"\s+onwards\b", text[cluster.end :]))
-
-    def _reference(self, cluster: _Cluster, text: str) -> Reference:
+    def _reference(self, cluster: Cluster, text: str) -> Reference:
         last = self._last
         edition: Edition | None
         pages, paragraphs, place = cluster.pages, cluster.paragraphs, cluster.place
@@ -351,58 +203,6 @@ class _Reader:
             if candidate and candidate.source_id and self._has_place(candidate.source_id, place):
                 return candidate
         return edition
-
-
-def _numbers(written: str) -> list[str]:
-    """ "60–61, 64" -> 60, 61, 64. A range longer than 40 is taken as its two ends."""
-    found: list[str] = []
-    for piece in re.split(r"\s*(?:,|;|&|\band\b)\s*", written):
-        ends = re.findall(r"\d{1,3}(?:\.\d{1,3})*", piece)
-        if len(ends) == 2 and all(e.isdigit() for e in ends):
-            first, last = int(ends[0]), int(ends[1])
-            if last < first and len(ends[1]) < len(ends[0]):  # "108-9"
-                last = int(ends[0][: -len(ends[1])] + ends[1])
-            found += [str(n) for n in range(first, last + 1)] if first < last <= first + 40 else ends
-        else:
-            found += ends
-    return found
-
-
-def _name_of(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Mention | None, int, int]:
-    """The document's name that belongs to a reference, and the reference's extent with it."""
-    for mention in mentions:
-        if start <= mention.start and mention.end <= end:
-            return mention, start, end
-    for mention in mentions:  # "page 9 of KCSIE"
-        if mention.start >= end and re.fullmatch(
-            r"\s*(?:[,–—-]\s*)?\(?(?:(?:of|in|from)\s+(?:the\s+)?(?:new\s+|current\s+)?)?", text[end : mention.start]
-        ):
-            if not re.search(r"of|in|from", text[end : mention.start]) and mention.start > end + 2:
-                continue
-            return mention, start, mention.end
-    for mention in reversed(mentions):  # "KCSIE, p. 9", "(Working Together 2023, page 109"
-        if mention.end <= start and re.fullmatch(
-            r"[\s,:;(–—-]*(?:(?:on|at|see|guidance|advice|in|its|the|also)[\s,:]*){0,2}", text[mention.end : start]
-        ):
-            return mention, mention.start, end
-    return None, start, end
-
-
-def _generic_of(text: str, start: int, end: int) -> tuple[str | None, int, int]:
-    after = re.match(
-        rf"\s*(?:of|in|from)\s+(?:the|this|that)\s+(?:same\s+)?(?:\w+\s+)?({'|'.join(GENERIC)})\b", text[end:], re.I
-    )
-    if after:
-        return after.group(1).lower(), start, end + after.end()
-    before = re.search(
-        rf"(?:\b(?:the|this|that|same)\s+)?(?:same\s+)?(?:\b\w+\s+)?\b({'|'.join(GENERIC)})\b[\s,:(–—-]*$",
-        text[:start],
-        re.I,
-    )
-    if before:
-        return before.group(1).lower(), before.start(1), end
-    same = re.search(rf"\bsame\s+({'|'.join(GENERIC)})\b", text[start : end + 24], re.I)
-    return (same.group(1).lower(), start, max(end, start + same.end())) if same else (None, start, end)
 
 
 def _last_sentence_has(text: str, claim: Claim) -> bool:
