@@ -39,6 +39,23 @@ _AFTER_NAME = (
     r"(?=\s*(?:'?(?:20)?[12]\d\b|guidance|statutory|edition|says?\b|pages?\b|pp?\.?\s*\d|para|ch(?:apter|\.)?\s*\d"
     r"|annex|appendix|glossary|footnote|contents|\W*$))"
 )
+# Where a document is itself what is asked about: "is KCSIE statutory", "who has to follow it". "What does KCSIE
+# say about X" asks about X.
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|[.?!;:]\s*|\b(?:why|how|when|what|if|whether)\s+)(?:is|isn['’]?t|are|was|has|does|did|do|can|should)\s+(?:the\s+)?$",
+    re.I,
+)
+_SUBJECT_AFTER = re.compile(
+    r"\s*(?:guidance\s+)?(?!say|mention|state|tell|talk|mean|give|define|describe|explain|cover|expect|want|need|require|have"
+    r"|page|pages|para|pp?\.|ch\b|chapter|annex|appendix|guidance)[a-z]",
+    re.I,
+)
+_OBJECT_BEFORE = re.compile(
+    r"\b(?:follow|obey|ignore|read|quote|cite|copy|comply\s+with|regard\s+to|wrote|publish(?:es|ed)|issue[sd]?|replace[sd]?|apply)"
+    r"\s+(?:the\s+)?$",
+    re.I,
+)
+_OBJECT_AFTER = re.compile(r"\s*(?:guidance\s*)?(?:$|[?,.;]|(?:and|or|but|if|when|before|from)\b)", re.I)
 _SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
@@ -142,7 +159,11 @@ class Language:
                 named = NamedDocument(name.family, edition, match.group(0).strip())
                 if not any(n.family == named.family and (n.edition == edition or not edition) for n in found):
                     found.append(named)
-                rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+                before, after = rest[: match.start()], rest[match.end() :]
+                itself = (_SUBJECT_BEFORE.search(before) and _SUBJECT_AFTER.match(after)) or (
+                    _OBJECT_BEFORE.search(before) and _OBJECT_AFTER.match(after)
+                )
+                rest = f"{before} {'this guidance' if itself else ''} {after}"
         if found:
             rest = re.sub(r"\b(?:in|of|from|under|per|does|according to)\s+(?:the\s+)?(?=\s|$|[?,.])", " ", rest)
         return tuple(found), rest

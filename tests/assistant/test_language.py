@@ -173,3 +173,24 @@ def test_what_in_two_letters_names_no_document(language: Language, question: str
 )
 def test_a_section_is_a_place_beside_its_chapter(language: Language, question: str, section: str | None) -> None:
     assert language.read(question).place.section == section
+
+
+@pytest.mark.parametrize(
+    ("question", "about_it"),
+    [
+        ("Is Working Together statutory?", True),
+        ("is kcsie law for academies", True),
+        ("when was KCSIE published", True),
+        ("who has to follow KCSIE 2025?", True),
+        ("what does KCSIE say about phones", False),
+        ("is it on page 12 of KCSIE", False),
+        ("Is KCSIE 2025 page 16 right", False),
+        ("does KCSIE mention phones", False),
+    ],
+)
+def test_a_document_that_is_itself_asked_about_stays_in_the_question(
+    language: Language, question: str, about_it: bool
+) -> None:
+    reading = language.read(question)
+    assert reading.documents
+    assert ("this guidance" in reading.plain) == about_it
