@@ -76,8 +76,11 @@ class Library:
 
     def newest(self, family: str) -> Source | None:
         """Of the editions held of one document, the one in force, else the latest."""
-        editions = [s for s in self.sources if s.family == family]
-        return max(editions, key=lambda s: s.recency, default=None)
+        return self._newest.get(family)
+
+    @cached_property
+    def _newest(self) -> dict[str, Source]:
+        return {s.family: s for s in sorted(self.sources, key=lambda s: s.recency)}
 
     def store(self, source_id: str) -> SourceStore:
         if source_id not in self._stores:

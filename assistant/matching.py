@@ -65,6 +65,7 @@ class Matcher:
 
     def __init__(self, library: Library, voices: Voices | None = None) -> None:
         self._library, self._voices = library, voices
+        self._opens: dict[str, NDArray[np.int64]] = {}
 
     @cached_property
     def _passages(self) -> int:
@@ -124,7 +125,8 @@ class Matcher:
         stored = [self._library.tokens(entry) for entry in entries]
         sizes = np.array([len(tokens) for tokens, _ in stored])
         opens = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        cosines = asked.tokens @ (np.concatenate([t for t, _ in stored]).astype(np.float32) / 127.0).T
+        # Whole numbers as stored: what turns them into cosines is put on the question's few tokens instead.
+        cosines = (asked.tokens / 127.0) @ np.concatenate([t for t, _ in stored]).astype(np.float32).T
         near = np.maximum.reduceat(cosines, opens, axis=1)
         tokens = asked.weights @ near
         rarest = near[asked.rare].min(axis=0)
@@ -140,7 +142,9 @@ class Matcher:
         ]
 
     def _sentences(self, entry: Entry, starts: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Which of a passage's tokens begin a sentence."""
-        text = self._library.embedded(entry)
-        opens = [0, *(m.end() for m in _SENTENCE.finditer(text))]
-        return np.unique(np.searchsorted(starts, opens).clip(0, len(starts) - 1))
+        """Which of a passage's tokens begin a sentence; kept once found."""
+        if entry.id not in self._opens:
+            text = self._library.embedded(entry)
+            opens = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+            self._opens[entry.id] = np.unique(np.searchsorted(starts, opens).clip(0, len(starts) - 1))
+        return self._opens[entry.id]

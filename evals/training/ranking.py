@@ -56,7 +56,7 @@ NAMES = (
 )
 OLDER = "older"  # not a figure of the passage: whether a newer edition of its document is held
 PENALTY = 1e-4
-_DRAWN, _OTHER_WORLDS = 1000, 200
+_DRAWN, _NEAR, _OTHER_WORLDS = 1000, 1200, 200  # questions that are drawn at random: answered, near the field, odd
 _FOLDS = 5  # in which voices are kept from the unanswerable questions that they have heard
 FALSE_ALARMS = 0.02  # share of answerable dev questions that may be told not_found
 
@@ -156,7 +156,9 @@ class Trials:
         """Questions that no document held answers, each with voices that have not heard it."""
         yield from ((row["question"], self.voices) for row in rows("unanswerable.jsonl"))
         yield from ((question, self.voices) for question in other_worlds())
-        yield from self._unheard(unanswerable_training(), range(len(unanswerable_training())), answered=False)
+        questions = unanswerable_training()
+        drawn = random.Random(1).sample(range(len(questions)), min(_NEAR, len(questions)))
+        yield from self._unheard(questions, drawn, answered=False)
 
     def answerable(self) -> Iterator[tuple[str, Voices | None]]:
         """Questions that voices answer, drawn at random, each with voices that have not heard it: many are short."""
