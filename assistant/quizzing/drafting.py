@@ -28,7 +28,7 @@ OPTIONS = 4
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
+    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published (?:by|advice)|useful additional|that advice|covers the)\b",
     re.I,
 )
 # "If staff are unsure, …": of what, only the sentence before says.
@@ -46,6 +46,8 @@ _NUMBERING = re.compile(
 _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
+# Opening words that a bare verb completes.
+_UNFINISHED = re.compile(r"\b(?:is|are|aims?|order|need|needs|able) to$|(?<!they )\b(?:should|must|may|can)(?: also)?$")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
@@ -105,7 +107,7 @@ class Drafting:
         for listing in self.listings:
             opening = listing.stem.rstrip(": ")
             duty = parse(f"{opening} act.")
-            goes_on = duty is not None and duty.action == "act"
+            goes_on = (duty is not None and duty.action == "act") or _reads_on(opening)
             if not goes_on and not _THEN.match(opening):
                 continue
             for item in listing.items:
@@ -271,6 +273,11 @@ def _headings(place: Place) -> Iterator[str]:
         name = _NUMBERING.sub("", heading.strip())
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
             yield name
+
+
+def _reads_on(opening: str) -> bool:
+    """Whether a list's opening words stand alone and read on into each item: "The aim of the plan is to"."""
+    return bool(_UNFINISHED.search(opening)) and stands_alone(opening) and not unplaced_definites(opening)
 
 
 def first_part(item: str) -> str:

@@ -17,7 +17,6 @@ from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import Dropped, Question
 from assistant.quizzing.numbers import Numbers
-from assistant.quizzing.omissions import omission_claims
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import Strength
@@ -57,8 +56,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Conditions(drafting, duties).questions()
     yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
-    claims = [*rule_claims(drafting), *twist_claims(drafting), *omission_claims(drafting, duties.addressee)]
-    yield from claim_questions(drafting, claims)
+    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting)])
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()
