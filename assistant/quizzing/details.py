@@ -27,7 +27,7 @@ CAN = (
 # An event or act that is possible, said of people or things that a reader knows by name.
 MAY = (
     r"(?<!who )(?<!that )(?<!which )(?<!how )(?<!they )(?<!it )(?<!we )(?<!you )\b(?:can|may) (?:also |still )?"
-    r"(?=(?:occur|happen|take place|experience|affect|commit|begin|start|arise|abuse|be a one-off|be reported"
+    r"(?=(?:occur|happen|take place|experience|commit|begin|start|be a one-off|be reported"
     r"|be committed|be perpetrated|be a single|be kept|be held|be made)\b)"
 )
 # "all children, including those who …": what holds for everybody, thought to make an exception
@@ -89,7 +89,14 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("Only teaching staff ", "Only permanent staff "), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
-        (r"\b(?:have|has) a (?=(?:statutory|legal) (?:duty|responsibility)\b)", ("have no ", "has no "), ""),
+        (r"\b(?:have|has) an? (?=(?:(?:statutory|legal|general|specific) )+(?:duty|responsibility)\b"
+         r"|(?:legal )?right to\b|duty of care\b)",
+         ("have no ", "has no "), ""),
+        (r"(?<=under )an? (?=(?:(?:statutory|legal|general|specific) )+duty\b)", ("no ",), ""),
+        (r"\b(?:is|are) (?:also )?(?=(?:included in|covered by|a form of|forms of|required (?:before|for|when)|part of)\b)", ("is not ", "are not "), ""),
+        (r"\bshould always (?=(?!be\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|reported|treated|told)\b)",
+         ("need not ",), ""),
+        (r"\bof all ages\b", ("under five",), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )(?<!can )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (CAN, ("cannot ",), r"\b(?:whilst|while|even|without|before|after|until|still|under the age)\b"),

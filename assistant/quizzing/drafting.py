@@ -28,8 +28,13 @@ OPTIONS = 4
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published (?:by|advice)|useful additional|that advice|covers the)\b",
+    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published (?:by|advice)"
+    r"|useful additional|that advice|covers the)\b",
     re.I,
+)
+# A referral of which nothing in the sentence says where it goes.
+_REFERRAL = re.compile(
+    r"^(?!.*\breferrals? (?:\w+ ){0,3}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
@@ -163,11 +168,13 @@ class Drafting:
         ``lenient`` lets the heading say so even where it uses other words.
         """
         unplaced = unplaced_definites(asked)
-        if not placed and not unplaced:
+        if not placed and not unplaced and not _REFERRAL.search(asked):
             return self.name
         if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not (lenient and len(unplaced) <= 2):
             return None  # not even the headings say which one is meant
         heading = section_name(place)
+        if _REFERRAL.search(asked) and not re.search(r"referral|referring", heading or "", re.I):
+            return None  # to whom? there are referrals to social care, to the police, to the DBS, to Channel
         if heading is None or (stems(heading) & stems(answer)) or _NEGATIVE.search(heading):
             return None if unplaced else self.name
         if not unplaced and stems(heading) <= stems(asked):

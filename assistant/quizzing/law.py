@@ -86,8 +86,8 @@ def act_questions(d: Drafting) -> Iterator[Question]:
         if len(named) != 1 or len(re.findall(r"\bAct\b", text)) != 1 or sentence.from_list or not _DUTY.search(text):
             continue
         act = named.pop()
-        if counts[act] < _OFTEN_ENOUGH:
-            continue  # once may be a slip of the pen
+        if counts[act] < _OFTEN_ENOUGH or re.search(r"\bconsider\b", text):
+            continue  # once may be a slip of the pen; and what is merely weighed, no Act asks for
         if not stands_alone(text) or not 10 <= word_count(text) <= 45:
             d.drop("law", "leans on words outside the sentence", sentence.text)
             continue

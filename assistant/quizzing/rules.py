@@ -65,8 +65,6 @@ _DO = (
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
-        if sentence.from_list:
-            continue
         text = re.split(
             r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text)
         )[0]

@@ -60,7 +60,9 @@ def thing_questions(d: Drafting) -> Iterator[Question]:
             question = _ask(d, sentence, text, kind, things, asked)
             if question is None:
                 continue
-            if not sentence.from_list or (question.answer, sentence.order) not in lists:  # one of a list's items is enough
+            if (
+                not sentence.from_list or (question.answer, sentence.order) not in lists
+            ):  # one of a list's items is enough
                 lists.add((question.answer, sentence.order))
                 yield question
             break

@@ -13,20 +13,25 @@ from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
 _WORTH = 0.42  # a statement must be more particular than this
-_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can)\b")
+# A second statement, which the first does without.
+_ONE_MORE = re.compile(
+    r", as (?=(?:can|may|is|are)\b)"
+    r"|, (?:and|or|but) (?=(?:(?!who|which|that|whether|if|how)[\w’-]+ ){1,4}(?:can|may|is|are|should|will|must)\b)"
+)
+_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
 _POLARITY = re.compile(r"(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
-_OTHER = re.compile(r"^(?:For |In )?(?:all |any )?other\b", re.I)
+_OTHER = re.compile(r"^(?:For |In )?(?:all |any )?other\b|^both\b|\bbest interests\b", re.I)  # or nobody would deny it
 
 
 def twist_claims(d: Drafting) -> Iterator[Claim]:
     """A statement as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
-        text = tidy(sentence.text)
-        if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 8 <= word_count(text) <= 42:
+        text = _ONE_MORE.split(tidy(sentence.text), maxsplit=1)[0]
+        if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 6 <= word_count(text) <= 42:
             continue
-        if len(re.findall(r"\b(?:should|must)\b", text)) > 1 or re.search(r"\bshould (?:\w+ )?consider\b", text):
+        if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or re.search(r"\bshould (?:\w+ )?consider\b", text):
             continue
         for detail, mistakes, needed in DETAILS:
             if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I):
