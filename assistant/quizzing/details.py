@@ -93,8 +93,9 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"|(?:legal )?right to\b|duty of care\b)",
          ("have no ", "has no "), ""),
         (r"(?<=under )an? (?=(?:(?:statutory|legal|general|specific) )+duty\b)", ("no ",), ""),
-        (r"\b(?:is|are) (?:also )?(?=(?:included in|covered by|a form of|forms of|required (?:before|for|when)|part of)\b)", ("is not ", "are not "), ""),
-        (r"\bshould always (?=(?!be\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|reported|treated|told)\b)",
+        (r"\b(?:is|are) (?:also )?(?=(?:included in|covered by|a form of|forms of|required (?:before|for|when)"
+         r"|part of)\b)", ("is not ", "are not "), ""),
+        (r"\bshould always (?=(?!be\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|reported|told)\b)",
          ("need not ",), ""),
         (r"\bof all ages\b", ("under five",), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )(?<!can )"

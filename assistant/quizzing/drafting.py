@@ -28,8 +28,8 @@ OPTIONS = 4
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published (?:by|advice)"
-    r"|useful additional|that advice|covers the)\b",
+    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance"
+    r"|published (?:by|advice)|useful additional|that advice|covers the)\b",
     re.I,
 )
 # A referral of which nothing in the sentence says where it goes.
