@@ -11,7 +11,8 @@ from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
-_KIN, _TAKEN_FOR = 0.42, 0.5  # terms less near in meaning are told apart by their topic; nor is one taken for the other
+_KIN, _TAKEN_FOR = 0.5, 0.56  # terms less near in meaning are told apart by their topic, or not taken for each other
+_NAMES = 0.35  # and their names must be as near: a harm is not taken for the service that answers it
 _TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one's is no temptation
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
@@ -74,7 +75,10 @@ def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator
     taken = [
         (_kin(d, t, term), text)
         for t in others
-        if _alike(t, term) and (text := _meaning(d, t)) and not stems(t.name) & stems(text) - _OFTEN
+        if t.place.source_id == term.place.source_id
+        and _alike(t, term)
+        and (text := _meaning(d, t))
+        and not stems(t.name) & stems(text) - _OFTEN
     ]
     near, false = max(taken, default=(0.0, ""))
     if near < _TAKEN_FOR or not longest_allowed(said, [said, false]):
@@ -95,6 +99,8 @@ def _kin(d: Drafting, one: Term, other: Term) -> float:
     senses = d.reader.senses
     if not senses:
         return 1.0
+    if senses.alike(one.name, other.name) < _NAMES:
+        return 0.0
     return senses.alike(f"{one.name}: {brief(one.meaning)}", f"{other.name}: {brief(other.meaning)}")
 
 
@@ -109,7 +115,8 @@ def _usable(meaning: str) -> bool:
         8 <= word_count(meaning) <= 46
         and stands_alone(meaning, "what it means is")
         and not re.search(
-            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",
+            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b"
+            r"|^children (?:may|can)\b|\band (?:requires|is|are|has)\b",
             meaning,
         )
         and not _TRIVIAL.search(meaning)

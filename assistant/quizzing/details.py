@@ -97,6 +97,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"|part of)\b)", ("is not ", "are not "), ""),
         (r"\bshould always (?=(?!be\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|reported|told)\b)",
          ("need not ",), ""),
+        (r"\bthe (?:final|last) (?=(?:opportunity|stage|step|resort)\b)", ("the first ",), ""),
         (r"\bof all ages\b", ("under five",), ""),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )(?<!can )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),

@@ -21,6 +21,7 @@ from assistant.quizzing.model import (
     key,
 )
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
+from assistant.quizzing.roles import is_role
 from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced_definites, word_count
 from ingest.sources import Source
 
@@ -34,7 +35,7 @@ _SIGNPOST = re.compile(
 )
 # A referral of which nothing in the sentence says where it goes.
 _REFERRAL = re.compile(
-    r"^(?!.*\breferrals? (?:\w+ ){0,3}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
+    r"^(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
@@ -50,6 +51,7 @@ _NUMBERING = re.compile(
 # "If …, then:" and items that each say what should be done.
 _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
+_DOES = re.compile(r"(?:should|must|will|may|can|is|are|has|have)\b")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 # Opening words that a bare verb completes.
 _UNFINISHED = re.compile(r"\b(?:is|are|aims?|order|need|needs|able) to$|(?<!they )\b(?:should|must|may|can)(?: also)?$")
@@ -113,11 +115,14 @@ class Drafting:
             opening = listing.stem.rstrip(": ")
             duty = parse(f"{opening} act.")
             goes_on = (duty is not None and duty.action == "act") or _reads_on(opening)
-            if not goes_on and not _THEN.match(opening):
+            doer = is_role(opening)
+            if not goes_on and not doer and not _THEN.match(opening):
                 continue
             for item in listing.items:
                 said = first_part(item.text)
-                if (not goes_on and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
+                if doer and not _DOES.match(said):
+                    continue
+                if (not goes_on and not doer and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
                     continue
                 if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
                     text = f"{opening} {said}."

@@ -26,7 +26,7 @@ _DULL = re.compile(
 _NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
 _BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
 _SAYS = 0.3
-_MANY = 4  # passages: a shorter section is part of one that is looked up
+_MANY = 3  # passages: a shorter section is part of one that is looked up
 _HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
 
@@ -45,7 +45,7 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     """One question for each section that is worth turning to: named once, of some length, with a printed page."""
     found = list(_sections(d))
     titles = Counter(s.title.lower() for s in found)
-    for section in found:
+    for section in sorted(found, key=lambda s: -s.passages):  # the longest are turned to most often
         if (
             _DULL.match(section.title)
             or any(re.search(r"glossary", heading, re.I) for heading in section.first.section)

@@ -61,6 +61,14 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
         stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
         if gap.count("______") == 1 and longest_allowed(stem, []):
+            said = d.reader.uncapital(text)
+            for given, true in ((f"section {number}", True), (chosen[0].text, False)):
+                claim = (
+                    f"According to {d.name}, {re.sub(rf'section {re.escape(number)}(?:[(][^)]*[)])*', given, said)}."
+                )
+                yield d.statement(
+                    "law", claim, true, sentence.quote, sentence.place, f"law-{number}-{act}", chosen[0].near
+                )
             yield d.choice(
                 "law",
                 stem,

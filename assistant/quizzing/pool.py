@@ -16,6 +16,7 @@ from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import Dropped, Question
+from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
@@ -41,12 +42,19 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
+            elif question.kind == "page" and 2 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+                reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
     return list(kept.values()), list(dict.fromkeys(drafting.dropped))
+
+
+def _of_pages(by_fact: dict[str, list[Question]]) -> int:
+    """How many facts are about where something stands: never more than half as many as all others."""
+    return sum(held[0].kind == "page" for held in by_fact.values())
 
 
 def _drafts(drafting: Drafting) -> Iterator[Question]:
@@ -57,6 +65,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
     yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting)])
+    yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()
