@@ -11,6 +11,7 @@ import re
 # Somebody is told, or something is passed on or begun: it matters when.
 _PROMPT = r"report|refer|notif|inform|shar|sent|send|pass|contact|tell|told|record|convene|transfer|speak|act\b|action"
 _AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at)\b)"
+NEED_NOT = "need not "
 _LATER = (
     "within two working days",
     "by the end of the week",
@@ -75,7 +76,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bregardless of (?=(?:age|the age|their age|the outcome|consent)\b)", ("depending on ",), ""),
         (r"\bwhether or not\b", ("only if",), ""),
         (r"\bin all cases\b", ("in serious cases only",), ""),
-        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", ("need not be ",), ""),
+        (r"\bshould always be (?=(?:an?|the|in|led|made|held)\b)", (NEED_NOT + "be ",), ""),
         (r"\bcontinues to be (?=responsible|accountable|liable)", ("is no longer ",), ""),
         (r"\bremains (?=responsible|accountable|the responsibility|liable)", ("is no longer ",), ""),
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
@@ -89,16 +90,17 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("Only teaching staff ", "Only permanent staff "), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(?:is|are) (?=(?:also )?(?:entitled|required to|eligible)\b)",
          ("is not ", "are not "), ""),
-        (r"\b(?:have|has) an? (?=(?:(?:statutory|legal|general|specific) )+(?:duty|responsibility)\b"
+        (r"\b(?:have|has) an? (?=(?:(?:statutory|legal|specific) )+(?:duty|responsibility)\b"
          r"|(?:legal )?right to\b|duty of care\b)",
          ("have no ", "has no "), ""),
-        (r"(?<=under )an? (?=(?:(?:statutory|legal|general|specific) )+duty\b)", ("no ",), ""),
+        (r"(?<=under )an? (?=(?:(?:statutory|legal|specific) )+duty\b)", ("no ",), ""),
         (r"\b(?:is|are) (?:also )?(?=(?:included in|covered by|a form of|forms of|required (?:before|for|when)"
          r"|part of)\b)", ("is not ", "are not "), ""),
-        (r"\bshould always (?=(?!be\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|reported|told)\b)",
-         ("need not ",), ""),
+        (r"\bshould always (?=(?!be\b|have\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|told)\b)",
+         (NEED_NOT,), ""),
         (r"\bthe (?:final|last) (?=(?:opportunity|stage|step|resort)\b)", ("the first ",), ""),
-        (r"\bof all ages\b", ("under five",), ""),
+        (r"\bfor (?P<who>children|pupils|people) of all ages\b", (r"only for \g<who> under five",), ""),
+        (r"\bwith the (?=(?:agreement|consent|knowledge|permission) of\b)", ("without the ",), "should|must"),
         (r"(?<!which )(?<!that )(?<!who )(?<!should )(?<!must )(?<!may )(?<!can )"
          r"\bappl(?:y|ies) to\b(?! all)", ("do not apply to", "does not apply to"), ""),
         (CAN, ("cannot ",), r"\b(?:whilst|while|even|without|before|after|until|still|under the age)\b"),
@@ -127,5 +129,12 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("after ",), "should|must|required"),
         (MAY, ("cannot ",), ""),
         (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
+        (r"\b(?:is|are) (?:jointly |ultimately |still )?(?=(?:responsible|accountable) for\b)",
+         ("is not ", "are not "), ""),
+        (r"(?<!who )(?<!they )(?<!it )(?<!which )\bmust (?:also )?(?=(?:notify|consult|inform|appoint|carry out|record"
+         r"|report|obtain|refer|keep|maintain|undertake|check|convene|tell|send|establish|hold)\b)", (NEED_NOT,), ""),
+        (r"(?<!they )(?<!it )(?<!which )\b(?:should|must) (?:also )?(?=be (?:recorded|reported|notified|invited"
+         r"|informed|consulted|reviewed|removed|transferred|retained|translated|offered|named|documented|checked"
+         r"|agreed|approved|led|developed)\b)", (NEED_NOT,), ""),
     )
 )  # fmt: skip

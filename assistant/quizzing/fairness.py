@@ -16,7 +16,7 @@ from assistant.quizzing.senses import Senses
 from assistant.quizzing.words import VOCABULARY
 
 _GAP = 0.03  # the answer may be this much nearer the stem than the nearest wrong option
-_SECOND = 0.12  # and so much nearer than the second: one rival alone leaves a guess between two
+_SECOND = 0.12  # and so much nearer than the wrong ones on the whole: one rival alone leaves a guess between two
 _APART = 0.08  # the odd item out may be this much less like the list's items than they are like each other
 _ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
@@ -119,7 +119,7 @@ def gives_itself_away(question: Question, senses: Senses, name: str) -> str | No
         return None
     right = senses.alike(asked, question.answer)
     nearest = sorted((senses.alike(asked, other) for other in others), reverse=True)
-    if right > nearest[0] + _GAP or right > nearest[1 if len(nearest) > 1 else 0] + _SECOND:
+    if right > nearest[0] + _GAP or right > mean(nearest) + _SECOND:
         return "only its answer has to do with what is asked"
     if question.kind == "term" and len(others) == 3 and max(map(len, question.options)) < 60:
         every = question.options

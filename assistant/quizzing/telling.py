@@ -23,7 +23,7 @@ _TOWARDS = re.compile(
     r"\b(?:speak(?:ing)?|reported|reporting|report (?:it|this|them|the [a-z]+)|refer(?:red)?|referrals?|sent"
     r"|send|submitted"
     r"|submit|escalated?|passed|notified|notifications?|informed|consulted|discuss(?:ed)?|liaise|advice"
-    r"|agreed|approved|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
+    r"|agreed|approved|reviewed|initiated|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
     r"|vested|rests|lies|responsibility|undertaken|carried out|accountable|assessed|arranged)"
     r"(?: [a-z]+){0,4}? (?:to|by|with|from|in|of)\s+$"
     r"|\b(?:notify|inform|consult|contact|ask|alert|tell|informing|notifying|contacting|consulting)\s+$",

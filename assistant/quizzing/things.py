@@ -16,6 +16,7 @@ from assistant.quizzing.words import VOCABULARY_LISTS, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
 _WORTH = 0.4  # a sentence must be more particular than this
+_EVERYWHERE = stems("child children")  # in so many sentences that they give nothing away
 _OFTEN = 4  # questions with one answer: a quiz on a document should not have one thing throughout
 # Kinds whose members stand side by side in many a sentence, so that the words around must tell which one is meant.
 _LOOSE = frozenset({"harms", "helps", "groups", "statuses", "workers", "settings", "people", "schemes"})
@@ -82,7 +83,7 @@ def _ask(
         return None
     thing, place = whole[0]
     rest = f"{text[: place.start()]} {text[place.end() :]}"
-    shared = frozenset.intersection(*(stems(t) for t in things))
+    shared = frozenset.intersection(*(stems(t) for t in things)) | _EVERYWHERE
     if (stems(thing) - shared) & stems(rest) or asked[thing] >= _OFTEN:
         return None
     where = d.where(rest, sentence.place, thing, placed=True)

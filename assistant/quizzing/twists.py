@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.details import CAN, DETAILS, MAY
+from assistant.quizzing.details import CAN, DETAILS, MAY, NEED_NOT
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
@@ -20,9 +20,12 @@ _ONE_MORE = re.compile(
 )
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
-_POLARITY = re.compile(r"(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
+_POLARITY = re.compile(r"need not|(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
+_ALL = re.compile(r"(?:all|any|every|each|both|no)\b", re.I)  # "all … need not": none of them, or not all?
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
-_OTHER = re.compile(r"^(?:For |In )?(?:all |any )?other\b|^both\b|\bbest interests\b", re.I)  # or nobody would deny it
+_OTHER = re.compile(
+    r"^(?:For |In )?(?:all |any )?other\b|^both\b|\bbest interests\b|\brange of\b", re.I
+)  # or nobody would deny it
 
 
 def twist_claims(d: Drafting) -> Iterator[Claim]:
@@ -50,6 +53,12 @@ def _turned(
     if place is None:
         return None
     before = text[: place.start()]
+    if mistakes[0] == NEED_NOT and (
+        _ALL.match(text)
+        or re.search(r", (?:all|any|every|each)\b", before)
+        or len(re.findall(r"\b(?:should|must)\b", text)) > 1
+    ):
+        return None
     within = before.count("(") > before.count(")") and not before.endswith("(")
     if within or (_POLARITY.match(mistakes[0]) and _EMBEDDED.search(before)):
         return None
