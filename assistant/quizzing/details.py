@@ -69,7 +69,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"^Anyone (?=(?:who|may|should|with|working)\b)", ("Only a practitioner ",), ""),
         (r"\bat (?:every|all) stages?\b", ("at the last stage",), "should|must"),
         (
-            r"(?<!^If )(?<!^Where )\bat any (?:time|point|stage)\b(?!,? it)",
+            r"(?<!^If )(?<!^Where )\bat any (?:time|point|stage)\b(?!,? it| during)",
             ("only at the start",),
             "can|may|should|must",
         ),

@@ -81,7 +81,7 @@ class Numbers:
                     continue
                 self._counted.add((found[0], found["what"]))
                 yield from self._gap(sentence, text, found.start(), found.end(), _other_counts(found[0]))
-            for found in _RANGE.finditer(text):
+            for found in _RANGE.finditer(text) if "birthday" not in text else ():
                 yield from self._gap(sentence, text, found.start(1), found.end(), _other_ranges(found))
             for found in _AGE.finditer(text):
                 if found[1] == "18":  # everybody knows at what age childhood ends

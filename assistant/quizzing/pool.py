@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from assistant.quizzing.changes import change_questions
 from assistant.quizzing.checks import fault, near_duplicate
 from assistant.quizzing.claims import claim_questions
-from assistant.quizzing.conditions import Conditions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
@@ -61,7 +60,6 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     duties = Duties(drafting)
     yield from Numbers(drafting).questions()
     yield from duties.questions()
-    yield from Conditions(drafting, duties).questions()
     yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
     yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting)])

@@ -94,8 +94,8 @@ def _whose(
         return d.drop("task", "leans on words outside the item", item.text)
     if any(has_like(other, text) for other in here):
         return d.drop("task", "another list of the same stage has it too", item.text)
-    if len({o.who.name for o in here if o.who is not None}) < 1 and not decisive(text):
-        return d.drop("task", "good conduct in anybody, and no other role has a list", item.text)
+    if not decisive(text):
+        return d.drop("task", "good conduct in anybody", item.text)
     wrong: dict[str, Wrong] = {}
     for other in here:
         that = other.who

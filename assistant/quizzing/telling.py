@@ -58,7 +58,12 @@ class Telling:
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             text = tidy(sentence.text)
-            if not _DUTY.search(text) or not 8 <= word_count(text) <= 45 or re.search(r"\bnot\b|\bnever\b", text):
+            if (
+                not _DUTY.search(text)
+                or text.startswith("Other")
+                or not 8 <= word_count(text) <= 45
+                or re.search(r"\bnot\b|\bnever\b", text)
+            ):
                 continue
             if not stands_alone(_THEN_THIS.sub(", it ", text)) or self.d.reader.evidence.telling(text) < _WORTH:
                 continue
@@ -95,12 +100,8 @@ class Telling:
         if not longest_allowed(stem, [name]):
             return []
         made = [d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)]
-        swap = chosen[0]
-        if (
-            not same_world(swap.text, name)
-            or far_role(swap.text)
-            or (start == 0 and role(swap.text).plural != who.plural)
-        ):
+        swap = next((w for w in chosen if _believable(w.text, who)), None)
+        if swap is None:
             return made
         for told, true in ((name, True), (swap.text, False)):
             said = d.reader.uncapital(f"{text[:start]}{told}{text[end:]}")
@@ -145,6 +146,11 @@ class Telling:
         known = set(names)
         return [*told, *(r for r in self.duties.roles if r[0].plain and r[0].atoms not in known
                          and not NO_TEMPTATION.match(r[0].name))]  # fmt: skip
+
+
+def _believable(other: str, who: Role) -> bool:
+    """Whether a role could be meant in another's stead: of its world, near at hand, and the verbs agree."""
+    return same_world(other, who.name) and not far_role(other) and role(other).plural == who.plural
 
 
 def _acting(text: str) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ _ENDS = re.compile(
 )
 _FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
 _WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
+_DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
 _TELLS = -0.06  # by its meaning hardly any other of its kind may come nearer the sentence
 _NORM = re.compile(r"\b(?:should|must|will|may|can|is|are|has|have|need|needs)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot)\b")
@@ -100,6 +101,8 @@ def _ask(
         and not (stems(other) - shared) & stems(rest)
     ]
     answer = f"{thing}{place[1]}"
+    if kind == "thresholds" and not _DUTY.search(text):
+        return None  # named in passing: only what has to be done at a threshold is worth knowing
     if re.match(r" \([A-Z]{2,}", text[place.end() :]):
         return None  # its short form right behind it
     if kind in _LOOSE and not _tells(d, text, place, answer, [w.text for w in wrong]):

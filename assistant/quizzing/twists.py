@@ -59,8 +59,14 @@ def _turned(
         or len(re.findall(r"\b(?:should|must)\b", text)) > 1
     ):
         return None
+    if _POLARITY.match(mistakes[0]) and re.search(r"\b(?:all|any|every|each)\b", before, re.I):
+        return None  # "children of all ages cannot": none of them, or not all?
     within = before.count("(") > before.count(")") and not before.endswith("(")
-    if within or (_POLARITY.match(mistakes[0]) and _EMBEDDED.search(before)):
+    if (
+        within
+        or (_POLARITY.match(mistakes[0]) and _EMBEDDED.search(before))
+        or (before.endswith("(") and place[0].startswith("both"))
+    ):
         return None
     agreeing = _agreeing(mistakes, place)
     mistake = agreeing[int(key(sentence.fact, "mistake")[:6], 16) % len(agreeing)]
