@@ -19,7 +19,6 @@ _LEAD = re.compile(
     r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
     r"|During|Within|Prior to|While|In the event)\b"
 )
-_CONDITION = re.compile(r"(?:If|When|Where|Once|Whenever|In cases where|As soon as|Before|After|Following|Prior to)\b")
 _OPENER = re.compile(
     r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
     r"|Overall"
@@ -72,7 +71,62 @@ class Clause:
         return True
 
     @property
-    @lru_cache(maxsize=100_000)
+    def passive(self) -> bool:
+        return bool(re.match(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b", self.action))
+
+
+@lru_cache(maxsize=50_000)
+def parse(sentence: str) -> Clause | None:
+    """The duty that a sentence states, or None where it is not of a shape that is understood."""
+    text = tidy(sentence)
+    for found in _MODAL.finditer(text):
+        subject = _subject(text[: found.start()].rstrip())
+        if subject is None:
+            continue
+        lead, name = subject
+        action = re.sub(r"^also ", "", text[found.end() :].strip())
+        if not re.match(r"[a-z]", action):
+            return None
+        agent = role(name)
+        if name.lower() in {"it", "they"}:
+            resolved = _resolve(lead, name)
+            if resolved is None:
+                return None
+            lead, agent = resolved
+        if lead and not _LEAD.match(lead):
+            return None
+        return Clause(lead, agent, found[1], bool(found[3]), action)
+    return _responsible(text)
+
+
+def _responsible(text: str) -> Clause | None:
+    """ "The chair is responsible for deciding …"."""
+    found = _DUTY.search(text)
+    if found is None:
+        return None
+    subject = _subject(text[: found.start()].rstrip())
+    if subject is None or subject[0] or subject[1].lower() in {"it", "they"}:
+        return None
+    action = text[found.end() :].strip()
+    if not re.match(r"(?:[a-z]+ly )?(?:[a-z]+ing\b|the |their )", action) or "responsible" not in found[0]:
+        return None
+    return Clause("", role(subject[1]), found[0], False, action)
+
+
+@lru_cache(maxsize=100_000)
+def tidy(sentence: str) -> str:
+    """A sentence without its full stop, cross-references and opening link word."""
+    text = _REFERENCE.sub("", sentence.strip())
+    text = re.sub(r"^[A-Z][A-Za-z’ ()-]{2,60}? [-–] (?=[A-Z])", "", text)  # a glossary's entry word
+    text = text.rstrip(".").strip()
+    opener = _OPENER.match(text)
+    if opener:
+        rest = text[opener.end() :]
+        text = rest[0].upper() + rest[1:]
+    return text
+
+
+@lru_cache(maxsize=100_000)
 def shorten(action: str) -> str:
     """An action without what may be left off its end: examples, cross-references, a second clause."""
     plain = re.sub(r",? (?:where|when|if|as) (?:appropriate|necessary|possible|relevant)(?:,|$)", "", action)

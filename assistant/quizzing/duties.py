@@ -22,7 +22,6 @@ from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_w
 from assistant.quizzing.words import decisive, stems, word_count
 
 TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
-PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere
 SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
 _ALL_INVOLVED = re.compile(r"\bAll (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b", re.I)
 _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"})  # whose, the sentence does not say
@@ -46,7 +45,6 @@ class Duties:
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
         self.evidence: Evidence = drafting.reader.evidence
-        self.used: Counter[str] = Counter()
         self.roles = self._roles()
         doers = Counter(clause.agent.atoms for _, clause in drafting.duties if clause.agent.known)
         most = max(sorted(doers, key=sorted), key=lambda a: doers[a], default=frozenset[str]())
