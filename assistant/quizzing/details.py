@@ -135,6 +135,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"|report|obtain|refer|keep|maintain|undertake|check|convene|tell|send|establish|hold)\b)", (NEED_NOT,), ""),
         (r"(?<!they )(?<!it )(?<!which )\b(?:should|must) (?:also )?(?=be (?:recorded|reported|notified|invited"
          r"|informed|consulted|reviewed|removed|transferred|retained|translated|offered|named|documented|checked"
-         r"|agreed|approved|led|developed)\b)", (NEED_NOT,), ""),
+         r"|developed)\b)", (NEED_NOT,), ""),
     )
 )  # fmt: skip

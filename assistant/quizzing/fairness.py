@@ -17,7 +17,7 @@ from assistant.quizzing.words import VOCABULARY
 
 _GAP = 0.03  # the answer may be this much nearer the stem than the nearest wrong option
 _SECOND = 0.12  # and so much nearer than the wrong ones on the whole: one rival alone leaves a guess between two
-_APART = 0.05  # the odd item out may be this much less like the list's items than they are like each other
+_APART = 0.02  # the odd item out may be this much less like the list's items than the least like of these
 _ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
 _LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term"})
@@ -112,7 +112,7 @@ def gives_itself_away(question: Question, senses: Senses, name: str) -> str | No
     asked = subject(question, name)
     senses.learn([asked, *question.options])
     if question.type == ODD_ONE_OUT and question.kind in _LIST_KINDS:
-        inside = mean(senses.alike(a, b) for k, a in enumerate(others) for b in others[k + 1 :])
+        inside = min(mean(senses.alike(a, b) for b in others if b != a) for a in others)
         stranger = mean(senses.alike(question.answer, other) for other in others)
         return "its odd item is of another kind" if stranger < inside - _APART else None
     if question.type != MULTIPLE_CHOICE or question.kind not in _TEXT_KINDS:

@@ -85,7 +85,7 @@ def _ask(
     thing, place = whole[0]
     rest = f"{text[: place.start()]} {text[place.end() :]}"
     shared = frozenset.intersection(*(stems(t) for t in things)) | _EVERYWHERE
-    if (stems(thing) - shared) & stems(rest) or asked[thing] >= _OFTEN:
+    if (stems(thing) - shared) & stems(rest) or asked[thing] >= (2 if kind == "thresholds" else _OFTEN):
         return None
     where = d.where(rest, sentence.place, thing, placed=True)
     if where is None:

@@ -24,7 +24,8 @@ _POLARITY = re.compile(r"need not|(?:is|are) not|(?:has|have) no|do(?:es)? not|c
 _ALL = re.compile(r"(?:all|any|every|each|both|no)\b", re.I)  # "all … need not": none of them, or not all?
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
 _OTHER = re.compile(
-    r"^(?:For |In )?(?:all |any )?other\b|^both\b|\bbest interests\b|\brange of\b", re.I
+    r"^(?:For |In )?(?:all |any )?other\b|^both\b|^(?:whilst|while|although|though)\b|\bbest interests\b|\brange of\b",
+    re.I,
 )  # or nobody would deny it
 
 
