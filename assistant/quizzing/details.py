@@ -96,7 +96,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?<=under )an? (?=(?:(?:statutory|legal|specific) )+duty\b)", ("no ",), ""),
         (r"\b(?:is|are) (?:also )?(?=(?:included in|covered by|a form of|forms of|required (?:before|for|when)"
          r"|part of)\b)", ("is not ", "are not "), ""),
-        (r"\bshould always (?=(?!be\b|have\b)[a-z]+\b|be (?:available|explicitly|taken|given|recorded|told)\b)",
+        (r"\bshould always (?=(?!be\b|have\b)[a-z]+\b|be (?:available|taken|given|recorded|told)\b)",
          (NEED_NOT,), ""),
         (r"\bthe (?:final|last) (?=(?:opportunity|stage|step|resort)\b)", ("the first ",), ""),
         (r"\bfor (?P<who>children|pupils|people) of all ages\b", (r"only for \g<who> under five",), ""),

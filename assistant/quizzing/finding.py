@@ -17,8 +17,8 @@ _DULL = re.compile(
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
     r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further|legislation"
     r"|analysis|focusing|individual organisational|responsibilities|considering which|recording information"
-    r"|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form|adult social"
-    r"|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
+    r"|delivering|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form"
+    r"|adult social|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
     re.I,
 )
 

@@ -17,6 +17,7 @@ from assistant.quizzing.words import VOCABULARY_LISTS, stems, word_count
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
 _WORTH = 0.4  # a sentence must be more particular than this
 _EVERYWHERE = stems("child children")  # in so many sentences that they give nothing away
+_ROOT = 5  # letters that two words of one root share
 _OFTEN = 4  # questions with one answer: a quiz on a document should not have one thing throughout
 # Kinds whose members stand side by side in many a sentence, so that the words around must tell which one is meant.
 _LOOSE = frozenset({"harms", "helps", "groups", "statuses", "workers", "settings", "people", "schemes"})
@@ -27,6 +28,7 @@ _ENDS = re.compile(
     r"|within|under|before|after|involving|without)\b)"
 )
 _FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
+_MANNER = re.compile(r"\b(?:sufficiently|skilled|experienced)\b")  # how people should be, not what they do
 _WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
 _DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
 _TELLS = -0.06  # by its meaning hardly any other of its kind may come nearer the sentence
@@ -50,6 +52,7 @@ def thing_questions(d: Drafting) -> Iterator[Question]:
         text = tidy(sentence.text)
         if (
             _FRAGMENT.match(text)
+            or _MANNER.search(text)
             or not _NORM.search(text)
             or _NEGATIVE.search(text)
             or not 10 <= word_count(text) <= 45
@@ -87,6 +90,8 @@ def _ask(
     shared = frozenset.intersection(*(stems(t) for t in things)) | _EVERYWHERE
     if (stems(thing) - shared) & stems(rest) or asked[thing] >= (2 if kind == "thresholds" else _OFTEN):
         return None
+    if any(w[:_ROOT] == s[:_ROOT] for s in stems(thing) - shared for w in stems(rest) if len(s) >= _ROOT):
+        return None  # "advocacy agencies" gives the advocate away
     where = d.where(rest, sentence.place, thing, placed=True)
     if where is None:
         return None

@@ -42,7 +42,8 @@ class Matters:
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         raw = np.array([[1e-3 + (w in text.lower()) for w in self.words] for text in texts], dtype=np.float32)
-        return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        return unit
 
 
 def drafting(*lines: str, senses: Senses | None = None) -> Drafting:
@@ -168,6 +169,8 @@ def test_the_thing_left_out_is_one_that_the_words_tell() -> None:
         thing_questions, "1. A strategy discussion should be convened by detectives whenever trafficking surfaces."
     )
     assert [q.answer for q in asked] == ["strategy discussion"]
+    rooted = "1. Choristers who meet advocacy agencies may bring an advocate to auditions before every cathedral tour."
+    assert made(thing_questions, rooted) == []
     joined = "1. Detectives should interview witnesses of neglect and trafficking within theatrical companies abroad."
     behind = "1. Teachers must report disclosures of female genital mutilation (FGM) by pupils to detectives promptly."
     assert made(thing_questions, joined) == []
