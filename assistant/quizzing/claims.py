@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, section_name
-from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
 from assistant.quizzing.words import containment, stems, word_count
 
 _WIDEST = 26  # words in a statement that stands as an option
@@ -45,6 +45,7 @@ def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
     for claim in found:
         yield from _true_or_false(d, claim)
         yield from _right_one(d, claim, found, used)
+        yield from _wrong_one(d, claim, found, used)
 
 
 def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
@@ -82,6 +83,38 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
     used.update(w.text for w in chosen)
     stem = f"Which of these statements is right, according to {d.name}’s section {heading}?"
     yield d.choice(claim.kind, stem, said, chosen, sentence.quote, sentence.place, sentence.fact)
+
+
+def _wrong_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str]) -> Iterator[Question]:
+    """ "Which of these gets it wrong?": one statement turned round, beside others of its section as they stand."""
+    sentence = claim.sentence
+    matter = sentence.place.section[:_MATTER]
+    heading = section_name(replace(sentence.place, section=matter))
+    turned = _capital(claim.turned)
+    if len(matter) < _MATTER or heading is None or not claim.turned or claim.bare or _says_no(claim):
+        return
+    right = [
+        Wrong(_capital(other.said), 0.7 - 0.3 * used[_capital(other.said)])
+        for other in claims
+        if other.sentence.place.section[:_MATTER] == matter
+        and other.sentence.fact != sentence.fact
+        and not other.bare
+        and not _says_no(other)
+        and word_count(other.said) <= _WIDEST
+        and containment(stems(other.said), stems(claim.said)) <= 0.5
+    ]
+    chosen = choose(turned, right, key(sentence.fact, "wrong"), alike=_ALIKE) if word_count(turned) <= _WIDEST else None
+    if chosen is None:
+        return
+    used.update(w.text for w in chosen)
+    stem = f"Three of these statements are right, according to {d.name}’s section {heading}. Which one is wrong?"
+    made = d.choice(claim.kind, stem, turned, chosen, sentence.quote, sentence.place, sentence.fact, ODD_ONE_OUT)
+    yield replace(made, explanation=f"It says: {made.explanation}")
+
+
+def _says_no(claim: Claim) -> bool:
+    """Whether a claim has a negative: beside "which is wrong" it would be a double one."""
+    return bool(_NEGATIVE.search(f"{claim.said} {claim.turned}"))
 
 
 def _capital(text: str) -> str:

@@ -19,7 +19,6 @@ _LEAD = re.compile(
     r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
     r"|During|Within|Prior to|While|In the event)\b"
 )
-_CONDITION = re.compile(r"(?:If|When|Where|Once|Whenever|In cases where|As soon as|Before|After|Following|Prior to)\b")
 _OPENER = re.compile(
     r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
     r"|Overall"
@@ -70,10 +69,6 @@ class Clause:
             if not {"who", "which", "that", "how", "what", "whether", "when", "where", "why", "if"} & set(before):
                 return False
         return True
-
-    @property
-    def conditional(self) -> bool:
-        return bool(_CONDITION.match(self.lead))
 
     @property
     def passive(self) -> bool:
@@ -129,24 +124,6 @@ def tidy(sentence: str) -> str:
         rest = text[opener.end() :]
         text = rest[0].upper() + rest[1:]
     return text
-
-
-def conditional(sentence: str) -> tuple[str, str] | None:
-    """A sentence's condition and its main clause: "If X", "a referral should be made"."""
-    text = tidy(sentence)
-    if not _CONDITION.match(text):
-        return None
-    for comma in re.finditer(r",\s+(?:then\s+)?", text):
-        lead, main = text[: comma.start()], text[comma.end() :]
-        if re.search(r"\b(?:should|must)\b", lead) or lead.count("(") != lead.count(")"):
-            return None
-        opened = re.match(
-            r"(?:(?:an?|the|any|all|no|each|every) )?(?:[a-z’'-]+ ){1,9}?(?:should|must) (?:not )?[a-z]+", main
-        )
-        first = main.split()[0] if main else ""
-        if opened and not re.match(r"(?:and|or|but|including|as|in|for|with|such|even|so|who|which|it|they)$", first):
-            return lead, shorten(main)
-    return None
 
 
 @lru_cache(maxsize=100_000)

@@ -11,7 +11,8 @@ from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
 
-_TEMPTING = 0.34  # a meaning that shares less with the right one is no temptation
+_KIN, _TAKEN_FOR = 0.5, 0.56  # terms less near in meaning are told apart by their topic, or not taken for each other
+_NAMES = 0.35  # and their names must be as near: a harm is not taken for the service that answers it
 _TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one's is no temptation
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
@@ -35,6 +36,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         return d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
+    yield from _swapped(d, term, others, said)
     if stems(term.name) & stems(term.meaning) - _OFTEN:
         return d.drop("term", "its definition gives it away", term.quote)
     names = [
@@ -42,6 +44,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         for t in others
         if word_count(t.name) <= 5
         and _near(t, term) >= _TEMPTING_NAME
+        and _kin(d, t, term) >= _KIN
         and t.name.lower() not in _BROAD
         and _alike(t, term)
     ]
@@ -49,24 +52,56 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     if chosen is not None and longest_allowed(said, []):
         stem = f"Which term does {d.name} explain in these words: “{said}”?"
         yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
-    kind = shape(said, d.reader.verbs)
     meanings = [
-        Wrong(text, _near(t, term))
+        Wrong(text, _kin(d, t, term))
         for t in others
-        if _near(t, term) >= _TEMPTING
+        if _kin(d, t, term) >= _KIN
         and _alike(t, term)
-        and _usable(text := d.reader.uncapital(brief(t.meaning)))
-        and not stems(t.name) <= stems(" ".join(text.split()[:7]))
-        and shape(text, d.reader.verbs) == kind
+        and (text := _meaning(d, t))
         and not stems(term.name) & stems(text)
     ]
-    told = kind in {"clause", "bare"} or containment(stems(term.name), stems(said)) >= 0.5
-    reverse = None if told else choose(said, d.reader.senses.nearest_first(said, meanings), fact, alike=0.5)
+    told = shape(said, d.reader.verbs) in {"clause", "bare"} or containment(stems(term.name), stems(said)) >= 0.5
+    reverse = None if told else choose(said, meanings, fact, alike=0.5)
     if reverse is not None and longest_allowed("", [said]):
         stem = f"What does {d.name} mean by “{term.name}”?"
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
     if chosen is None and reverse is None:
         d.drop("term", "too few other terms that could be meant", term.quote)
+
+
+def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator[Question]:
+    """A term with its own meaning, and with that of the term it is likeliest to be taken for."""
+    fact = f"term-{term.name.lower()}"
+    taken = [
+        (_kin(d, t, term), text)
+        for t in others
+        if t.place.source_id == term.place.source_id
+        and _alike(t, term)
+        and (text := _meaning(d, t))
+        and not stems(t.name) & stems(text) - _OFTEN
+    ]
+    near, false = max(taken, default=(0.0, ""))
+    if near < _TAKEN_FOR or not longest_allowed(said, [said, false]):
+        return
+    for meaning, true in ((said, True), (false, False)):
+        claim = f"According to {d.name}, “{term.name}” means this: “{meaning}”."
+        yield d.statement("term", claim, true, term.quote, term.place, fact, near)
+
+
+def _meaning(d: Drafting, term: Term) -> str:
+    """A term's definition as it can be offered for another's, or nothing."""
+    text = d.reader.uncapital(brief(term.meaning))
+    return text if _usable(text) and not stems(term.name) <= stems(" ".join(text.split()[:7])) else ""
+
+
+def _kin(d: Drafting, one: Term, other: Term) -> float:
+    """How near two terms are in meaning, name and definition taken together; 1 without a model."""
+    senses = d.reader.senses
+    if not senses:
+        return 1.0
+    if senses.alike(one.name, other.name) < _NAMES:
+        return 0.0
+    return senses.alike(f"{one.name}: {brief(one.meaning)}", f"{other.name}: {brief(other.meaning)}")
 
 
 def _alike(one: Term, other: Term) -> bool:
@@ -80,7 +115,8 @@ def _usable(meaning: str) -> bool:
         8 <= word_count(meaning) <= 46
         and stands_alone(meaning, "what it means is")
         and not re.search(
-            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b|\band (?:requires|is|are|has)\b",
+            r"\d{4}|:$|\bsee\b|\b(?:our|we|us|you|your)\b|^(?:also )?known as|^that\b"
+            r"|^children (?:may|can)\b|\band (?:requires|is|are|has)\b",
             meaning,
         )
         and not _TRIVIAL.search(meaning)

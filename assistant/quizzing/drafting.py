@@ -21,6 +21,7 @@ from assistant.quizzing.model import (
     key,
 )
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
+from assistant.quizzing.roles import is_role
 from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced_definites, word_count
 from ingest.sources import Source
 
@@ -28,8 +29,13 @@ OPTIONS = 4
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance|published by)\b",
+    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance"
+    r"|published (?:by|advice)|useful additional|that advice|covers the)\b",
     re.I,
+)
+# A referral of which nothing in the sentence says where it goes.
+_REFERRAL = re.compile(
+    r"^(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
@@ -45,7 +51,10 @@ _NUMBERING = re.compile(
 # "If …, then:" and items that each say what should be done.
 _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
+_DOES = re.compile(r"(?:should|must|will|may|can|is|are|has|have)\b")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
+# Opening words that a bare verb completes.
+_UNFINISHED = re.compile(r"\b(?:is|are|aims?|order|need|needs|able) to$|(?<!they )\b(?:should|must|may|can)(?: also)?$")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
 _GENERIC_HEADING = re.compile(
     r"^(?:purpose|tasks|attendees|introduction|summary|related information|process|overview|background"
@@ -105,12 +114,15 @@ class Drafting:
         for listing in self.listings:
             opening = listing.stem.rstrip(": ")
             duty = parse(f"{opening} act.")
-            goes_on = duty is not None and duty.action == "act"
-            if not goes_on and not _THEN.match(opening):
+            goes_on = (duty is not None and duty.action == "act") or _reads_on(opening)
+            doer = is_role(opening)
+            if not goes_on and not doer and not _THEN.match(opening):
                 continue
             for item in listing.items:
                 said = first_part(item.text)
-                if (not goes_on and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
+                if doer and not _DOES.match(said):
+                    continue
+                if (not goes_on and not doer and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
                     continue
                 if re.match(r"[a-z]+\b", said) and not said.split()[0].endswith("ing"):
                     text = f"{opening} {said}."
@@ -161,11 +173,13 @@ class Drafting:
         ``lenient`` lets the heading say so even where it uses other words.
         """
         unplaced = unplaced_definites(asked)
-        if not placed and not unplaced:
+        if not placed and not unplaced and not _REFERRAL.search(asked):
             return self.name
         if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not (lenient and len(unplaced) <= 2):
             return None  # not even the headings say which one is meant
         heading = section_name(place)
+        if _REFERRAL.search(asked) and not re.search(r"referral|referring", heading or "", re.I):
+            return None  # to whom? there are referrals to social care, to the police, to the DBS, to Channel
         if heading is None or (stems(heading) & stems(answer)) or _NEGATIVE.search(heading):
             return None if unplaced else self.name
         if not unplaced and stems(heading) <= stems(asked):
@@ -271,6 +285,11 @@ def _headings(place: Place) -> Iterator[str]:
         name = _NUMBERING.sub("", heading.strip())
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
             yield name
+
+
+def _reads_on(opening: str) -> bool:
+    """Whether a list's opening words stand alone and read on into each item: "The aim of the plan is to"."""
+    return bool(_UNFINISHED.search(opening)) and stands_alone(opening) and not unplaced_definites(opening)
 
 
 def first_part(item: str) -> str:

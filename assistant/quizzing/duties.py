@@ -18,11 +18,10 @@ from assistant.quizzing.drafting import (
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Evidence, Place
-from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role
+from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
 
 TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
-PARTICULAR = 0.55  # a wrong action must be more particular still: good practice anywhere is right anywhere
 SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
 _ALL_INVOLVED = re.compile(r"\bAll (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b", re.I)
 _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"})  # whose, the sentence does not say
@@ -32,6 +31,7 @@ _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|tru
 _COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
 _WHO = 0.48  # and to ask whose it is, more particular still
 _AT_HOME = 4
+SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
 VAGUE = re.compile(
@@ -45,7 +45,6 @@ class Duties:
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
         self.evidence: Evidence = drafting.reader.evidence
-        self.used: Counter[str] = Counter()
         self.roles = self._roles()
         doers = Counter(clause.agent.atoms for _, clause in drafting.duties if clause.agent.known)
         most = max(sorted(doers, key=sorted), key=lambda a: doers[a], default=frozenset[str]())
@@ -119,6 +118,8 @@ class Duties:
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
         swap = chosen[0]
+        if not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
+            return
         if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
             return  # everybody at the table has a like duty
         if clause.duty or role(swap.text).plural != agent.plural:
@@ -154,6 +155,27 @@ class Duties:
             found[None].update(kinds_of(statement.text))
         return found
 
+    def does_like(self, who: Role, action: str, quote: str = "") -> float:
+        """How near the likest of a role's own duties in this source comes to an action, by meaning.
+
+        ``quote`` is the sentence the action itself stands in. 0 where the role has none, 1 without a model.
+        """
+        senses = self.d.reader.senses
+        if not senses:
+            return 1.0
+        own = [text for kind in kinds_of(who.name) for text, said in self._done_by[kind] if said != quote]
+        senses.learn([action, *own])
+        return max((senses.alike(action, text) for text in own), default=0.0)
+
+    @cached_property
+    def _done_by(self) -> dict[int, list[tuple[str, str]]]:
+        """What each kind of role has to do in this source, with the sentence that says so."""
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for sentence, clause in self.d.duties:
+            for kind in kinds_of(clause.agent.name):
+                found[kind].append((shorten(clause.action), sentence.quote))
+        return found
+
     def others(self, agent: Role, asked: str, place: Place, quote: str) -> list[Wrong]:
         """Roles that no sentence held gives this action to, nor mentions beside it."""
         wanted = stems(asked)
@@ -176,5 +198,6 @@ class Duties:
                 continue
             near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
             if near >= _NEAR_ENOUGH or self.at_home(other, place):
-                found.append(Wrong(other.name, max(near, 0.35) - FAR * far_role(other.name)))
+                at_one = SAME_WORLD * same_world(other.name, agent.name)
+                found.append(Wrong(other.name, 0.6 * max(near, 0.35) + at_one - FAR * far_role(other.name)))
         return found

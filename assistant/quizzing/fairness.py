@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from statistics import mean
 
-from assistant.quizzing.model import FALSE, FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_OUT, TRUE_FALSE, Question
+from assistant.quizzing.model import FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_OUT, TRUE_FALSE, Question
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM
+from assistant.quizzing.roles import same_world
 from assistant.quizzing.senses import Senses
 from assistant.quizzing.words import VOCABULARY
 
 _GAP = 0.03  # the answer may be this much nearer the stem than the nearest wrong option
-_APART = 0.12  # the odd item out may be this much less like the list's items than they are like each other
+_SECOND = 0.12  # and so much nearer than the wrong ones on the whole: one rival alone leaves a guess between two
+_APART = 0.02  # the odd item out may be this much less like the list's items than the least like of these
 _ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
-_LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"what", "term"})
+_LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term"})
 _ROLE_KINDS = frozenset({"who", "told", "task"})
 _FRAME = re.compile(
     r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap,? as"
@@ -87,11 +89,14 @@ def far_matter(text: str) -> bool:
 
 
 def _other_world(question: Question) -> str | None:
-    """Two or more wrong roles that nobody would think of in a school or at a conference."""
-    if question.kind not in _ROLE_KINDS or (question.type == TRUE_FALSE and question.answer != FALSE):
+    """Fewer than two wrong roles that could be meant: on the answer's own side of the school gate, and near at hand."""
+    if question.kind not in _ROLE_KINDS or question.type == TRUE_FALSE:
         return None
+    if far_role(question.answer):
+        return "a role from another world"
     wrong = [o for o in question.options if o != question.answer]
-    return "roles from another world" if sum(far_role(o) for o in wrong) > 1 else None
+    credible = [o for o in wrong if same_world(o, question.answer) and not far_role(o)]
+    return "no other role that could be meant" if len(credible) < 2 else None
 
 
 def far_role(name: str) -> bool:
@@ -107,13 +112,14 @@ def gives_itself_away(question: Question, senses: Senses, name: str) -> str | No
     asked = subject(question, name)
     senses.learn([asked, *question.options])
     if question.type == ODD_ONE_OUT and question.kind in _LIST_KINDS:
-        inside = mean(senses.alike(a, b) for k, a in enumerate(others) for b in others[k + 1 :])
+        inside = min(mean(senses.alike(a, b) for b in others if b != a) for a in others)
         stranger = mean(senses.alike(question.answer, other) for other in others)
         return "its odd item is of another kind" if stranger < inside - _APART else None
     if question.type != MULTIPLE_CHOICE or question.kind not in _TEXT_KINDS:
         return None
     right = senses.alike(asked, question.answer)
-    if right > max(senses.alike(asked, other) for other in others) + _GAP:
+    nearest = sorted((senses.alike(asked, other) for other in others), reverse=True)
+    if right > nearest[0] + _GAP or right > mean(nearest) + _SECOND:
         return "only its answer has to do with what is asked"
     if question.kind == "term" and len(others) == 3 and max(map(len, question.options)) < 60:
         every = question.options

@@ -17,8 +17,8 @@ _DULL = re.compile(
     r"|selection|contents|statutory|information requests|key |other |general |role of|guiding|chapter"
     r"|appendix|annex|figure|table|section \d|about|related|process|reporting|meeting|unless|further|legislation"
     r"|analysis|focusing|individual organisational|responsibilities|considering which|recording information"
-    r"|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form|adult social"
-    r"|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
+    r"|delivering|expectations|strategic|dispute|safeguarding partners –|prohibitions|secretary of state|sixth form"
+    r"|adult social|relevant agencies|publication|local (?:criteria|protocols)|multi-agency working)",
     re.I,
 )
 
@@ -26,7 +26,7 @@ _DULL = re.compile(
 _NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
 _BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
 _SAYS = 0.3
-_MANY = 4  # passages: a shorter section is part of one that is looked up
+_MANY = 3  # passages: a shorter section is part of one that is looked up
 _HIGH = 3  # headings deeper than this are looked up by the one above, unless long
 
 
@@ -45,7 +45,7 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
     """One question for each section that is worth turning to: named once, of some length, with a printed page."""
     found = list(_sections(d))
     titles = Counter(s.title.lower() for s in found)
-    for section in found:
+    for section in sorted(found, key=lambda s: -s.passages):  # the longest are turned to most often
         if (
             _DULL.match(section.title)
             or any(re.search(r"glossary", heading, re.I) for heading in section.first.section)

@@ -61,6 +61,14 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
         stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
         if gap.count("______") == 1 and longest_allowed(stem, []):
+            said = d.reader.uncapital(text)
+            for given, true in ((f"section {number}", True), (chosen[0].text, False)):
+                claim = (
+                    f"According to {d.name}, {re.sub(rf'section {re.escape(number)}(?:[(][^)]*[)])*', given, said)}."
+                )
+                yield d.statement(
+                    "law", claim, true, sentence.quote, sentence.place, f"law-{number}-{act}", chosen[0].near
+                )
             yield d.choice(
                 "law",
                 stem,
@@ -86,8 +94,8 @@ def act_questions(d: Drafting) -> Iterator[Question]:
         if len(named) != 1 or len(re.findall(r"\bAct\b", text)) != 1 or sentence.from_list or not _DUTY.search(text):
             continue
         act = named.pop()
-        if counts[act] < _OFTEN_ENOUGH:
-            continue  # once may be a slip of the pen
+        if counts[act] < _OFTEN_ENOUGH or re.search(r"\bconsider\b", text):
+            continue  # once may be a slip of the pen; and what is merely weighed, no Act asks for
         if not stands_alone(text) or not 10 <= word_count(text) <= 45:
             d.drop("law", "leans on words outside the sentence", sentence.text)
             continue

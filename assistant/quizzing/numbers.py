@@ -20,6 +20,17 @@ _DURATION = re.compile(
 _AGE = re.compile(
     r"\b(?:under the age of|up to the age of|the age of|aged|under|age) (\d{1,2})\b(?! ?(?:or|and|to|-|–|%))"
 )
+# "at least two people", "the three safeguarding partners": how many there are or must be
+_COUNT = re.compile(
+    r"\b(?P<many>two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?= (?P<what>(?:(?!and |or |of )[a-z-]+ ){0,2}?[a-z-]+s)\b)"
+    r"(?! (?:(?:working|school|calendar|consecutive) )?(?:hours|days|weeks|months|years|times|is|was|has)\b)"
+    r"(?! [a-z-]+ (?:is|was|has)\b)"
+)
+_LIMIT = re.compile(r"\b(?:at least|at most|more than|fewer than|minimum of|all|the|these) $")  # a number that matters
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+# "aged 5 to 16"
+_RANGE = re.compile(r"\baged (?P<from>\d{1,2}) (?P<joined>to|and) (?P<to>\d{1,2})\b")
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _SAME = 0.5  # two sentences with one timescale that share this much of their words say the same
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
@@ -54,6 +65,7 @@ class Numbers:
 
     def __init__(self, drafting: Drafting) -> None:
         self.d = drafting
+        self._counted: set[tuple[str, str]] = set()  # how many of what has been asked
         self._asked: dict[str, list[frozenset[str]]] = {}  # by answer: the words of the sentences asked about
 
     def questions(self) -> Iterator[Question]:
@@ -64,6 +76,13 @@ class Numbers:
             for found in _DURATION.finditer(text):
                 if found[0].endswith("s") or plain(found[0]).startswith("1 "):  # not "the 90 day period"
                     yield from self._gap(sentence, text, found.start(), found.end(), self._durations(found[0]))
+            for found in _COUNT.finditer(text):
+                if not _LIMIT.search(text[: found.start()]) or (found[0], found["what"]) in self._counted:
+                    continue
+                self._counted.add((found[0], found["what"]))
+                yield from self._gap(sentence, text, found.start(), found.end(), _other_counts(found[0]))
+            for found in _RANGE.finditer(text) if "birthday" not in text else ():
+                yield from self._gap(sentence, text, found.start(1), found.end(), _other_ranges(found))
             for found in _AGE.finditer(text):
                 if found[1] == "18":  # everybody knows at what age childhood ends
                     continue
@@ -223,6 +242,23 @@ class Numbers:
             w for w in others
             if not any(re.search(rf"\b{re.escape(plain(w.text))}\b", text) for text in [beside, *like])
         ]  # fmt: skip
+
+
+def _other_counts(many: str) -> list[Wrong]:
+    """The numbers around one, but never "one": what follows is a plural."""
+    at = _COUNTS.index(many)
+    return [
+        Wrong(other, 0.9 - 0.1 * abs(k - at))
+        for k, other in enumerate(_COUNTS)
+        if 0 < abs(k - at) <= 4 and other != "one"
+    ]
+
+
+def _other_ranges(found: re.Match[str]) -> list[Wrong]:
+    """Spans of age with one end or both a year or two off."""
+    first, last, joined = int(found["from"]), int(found["to"]), found["joined"]
+    spans = [(first - 1, last), (first, last + 2), (first + 2, last), (first, last - 2), (first + 2, last + 2)]
+    return [Wrong(f"{a} {joined} {b}", 0.8) for a, b in spans if 0 < a < b]
 
 
 def _nearness(ratio: float) -> float:

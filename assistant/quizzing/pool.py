@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from assistant.quizzing.changes import change_questions
 from assistant.quizzing.checks import fault, near_duplicate
 from assistant.quizzing.claims import claim_questions
-from assistant.quizzing.conditions import Conditions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
@@ -16,8 +15,8 @@ from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import Dropped, Question
+from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
-from assistant.quizzing.omissions import omission_claims
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import Strength
@@ -42,6 +41,8 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
+            elif question.kind == "page" and 2 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+                reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
@@ -50,15 +51,19 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
     return list(kept.values()), list(dict.fromkeys(drafting.dropped))
 
 
+def _of_pages(by_fact: dict[str, list[Question]]) -> int:
+    """How many facts are about where something stands: never more than half as many as all others."""
+    return sum(held[0].kind == "page" for held in by_fact.values())
+
+
 def _drafts(drafting: Drafting) -> Iterator[Question]:
     duties = Duties(drafting)
     yield from Numbers(drafting).questions()
     yield from duties.questions()
-    yield from Conditions(drafting, duties).questions()
     yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
-    claims = [*rule_claims(drafting), *twist_claims(drafting), *omission_claims(drafting, duties.addressee)]
-    yield from claim_questions(drafting, claims)
+    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting)])
+    yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()

@@ -98,6 +98,7 @@ WITHIN_SCHOOL = frozenset({
     "school", "governors", "head", "dsl", "deputy", "leaders", "staff", "teachers", "employer", "education",
     "designated-teacher", "case-manager", "volunteer", "early-years", "practitioners",
 })  # fmt: skip
+STAFF = frozenset({"staff", "teachers", "dsl", "head"})
 EVERYONE = frozenset({"everyone"})
 
 
@@ -159,6 +160,11 @@ def role(phrase: str) -> Role:
     return Role(
         " ".join(phrase.split()).rstrip(","), atoms_of(plain, every=" and " in plain or " or " in plain or "," in plain)
     )
+
+
+def same_world(one: str, other: str) -> bool:
+    """Whether two roles both are within a school, or both outside it: only then is one taken for the other."""
+    return (atoms_of(one) <= WITHIN_SCHOOL) == (atoms_of(other) <= WITHIN_SCHOOL)
 
 
 @lru_cache(maxsize=100_000)

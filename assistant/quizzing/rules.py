@@ -16,7 +16,9 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, turned in (
         (r"\bdo not need to\b", "need to"),
         (r"\bdoes not need to\b", "needs to"),
-        (r"\bis not needed\b", "is needed"),
+        (r"\bshould not need to\b", "should"),
+        (r"\bis not (needed|necessary)\b", r"is \1"),
+        (r"\bdoes not always (involve|require|mean|include|lead)\b", r"always \1s"),
         (r"\b(is|are) not required\b", r"\1 required"),
         (r"\bis no requirement for\b", "is a requirement for"),
         (r"\bis no legal requirement\b", "is a legal requirement"),
@@ -65,15 +67,13 @@ _DO = (
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
-        if sentence.from_list:
-            continue
         text = re.split(
             r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text)
         )[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
             continue
-        text = text.split(": ")[0]
+        text = re.split(r": |; ", text)[0]
         found = turn[0].search(text)
         if found is None:
             continue

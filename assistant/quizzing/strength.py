@@ -10,6 +10,7 @@ from assistant.quizzing.clauses import Clause, shorten, tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
 from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
+from assistant.quizzing.roles import STAFF, WITHIN_SCHOOL
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _WORTH = 0.5  # what merely should be done must be more particular than this to be worth asking
@@ -56,6 +57,8 @@ class Strength:
         where = d.where(f"{lead} {action}", sentence.place, placed=True)
         if where is None:
             return
+        if clause.modal == "should" and not (clause.agent.atoms <= WITHIN_SCHOOL or STAFF & clause.agent.atoms):
+            return d.drop("modal", "how strong another body's duty is, schools need not know", sentence.text)
         if clause.modal == "should" and not decisive(action):
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if self.duties.evidence.telling(action) < (_LAW if clause.modal == "must" else TELLING):

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
-from assistant.quizzing.duties import FAR, NO_TEMPTATION, Duties
+from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.reading import Place
-from assistant.quizzing.roles import Role, is_role, kinds_of, role
+from assistant.quizzing.roles import Role, is_role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
@@ -23,7 +23,7 @@ _TOWARDS = re.compile(
     r"\b(?:speak(?:ing)?|reported|reporting|report (?:it|this|them|the [a-z]+)|refer(?:red)?|referrals?|sent"
     r"|send|submitted"
     r"|submit|escalated?|passed|notified|notifications?|informed|consulted|discuss(?:ed)?|liaise|advice"
-    r"|agreed|approved|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
+    r"|agreed|approved|reviewed|initiated|signed|provided|appointed|led|chaired|decided|made|requested|shared|owned|convened|issued"
     r"|vested|rests|lies|responsibility|undertaken|carried out|accountable|assessed|arranged)"
     r"(?: [a-z]+){0,4}? (?:to|by|with|from|in|of)\s+$"
     r"|\b(?:notify|inform|consult|contact|ask|alert|tell|informing|notifying|contacting|consulting)\s+$",
@@ -58,43 +58,56 @@ class Telling:
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             text = tidy(sentence.text)
-            if not _DUTY.search(text) or not 8 <= word_count(text) <= 45 or re.search(r"\bnot\b|\bnever\b", text):
+            if (
+                not _DUTY.search(text)
+                or text.startswith("Other")
+                or not 8 <= word_count(text) <= 45
+                or re.search(r"\bnot\b|\bnever\b", text)
+            ):
                 continue
             if not stands_alone(_THEN_THIS.sub(", it ", text)) or self.d.reader.evidence.telling(text) < _WORTH:
                 continue
             for start, end in [*_acting(text), *roles_in(text)]:
                 made = self._ask(sentence, text, start, end)
-                if made is not None:
-                    yield made
+                if made:
+                    yield from made
                     break
 
-    def _ask(self, sentence: Sentence, text: str, start: int, end: int) -> Question | None:
+    def _ask(self, sentence: Sentence, text: str, start: int, end: int) -> list[Question]:
         d, name = self.d, _OR_DEPUTY.sub("", text[start:end])
         who = role(name)
         rest = f"{text[:start]} {text[end:]}"
         if who.atoms == self.duties.addressee or text[end:].startswith(" (or a dep"):
-            return None
+            return []
         if not who.plain or name.lower().startswith(("all ", "their ")) or who.mentioned_in(rest):
-            return None
+            return []
         if start == 0:
             name = d.reader.uncapital(name)
         if NO_TEMPTATION.match(name) or name.endswith(("’s", "’")):
-            return None
+            return []
         where = d.where(text, sentence.place, name, placed=True)
         if where is None:
-            return None
+            return []
         wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
         if not _ARTICLE.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
             wrong = [Wrong(_ARTICLE.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
         chosen = choose(name, wrong, f"gap-{sentence.fact}", alike=0.6)
         if chosen is None:
             d.drop("told", "too few other roles that are surely wrong", sentence.text)
-            return None
+            return []
         gap = f"{text[:start]}______{text[end:]}."
         stem = f"Who belongs in the gap? {where} says: “{gap}”"
         if not longest_allowed(stem, [name]):
-            return None
-        return d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+            return []
+        made = [d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)]
+        swap = next((w for w in chosen if _believable(w.text, who)), None)
+        if swap is None:
+            return made
+        for told, true in ((name, True), (swap.text, False)):
+            said = d.reader.uncapital(f"{text[:start]}{told}{text[end:]}")
+            claim = f"According to {where}, {said}."
+            made.append(d.statement("told", claim, true, sentence.quote, sentence.place, sentence.fact, swap.near))
+        return made
 
     @staticmethod
     def _fits(option: str, name: str) -> bool:
@@ -108,10 +121,13 @@ class Telling:
             if other.overlaps(who) or kinds_of(other.name) & here or any(other.mentioned_in(text) for text in like):
                 continue
             if self.duties.at_home(other, place):
-                near = 0.7 if set(place.section) & set(sections) else 0.5
-                yield Wrong(other.name, near - FAR * far_role(other.name))
+                near = 0.5 if set(place.section) & set(sections) else 0.3
             elif self.duties.at_home(other):
-                yield Wrong(other.name, 0.3 - FAR * far_role(other.name))
+                near = 0.1
+            else:
+                continue
+            at_one = SAME_WORLD * same_world(other.name, who.name)
+            yield Wrong(other.name, near + at_one - FAR * far_role(other.name))
 
     @cached_property
     def _roles(self) -> list[tuple[Role, Counter[str]]]:
@@ -130,6 +146,11 @@ class Telling:
         known = set(names)
         return [*told, *(r for r in self.duties.roles if r[0].plain and r[0].atoms not in known
                          and not NO_TEMPTATION.match(r[0].name))]  # fmt: skip
+
+
+def _believable(other: str, who: Role) -> bool:
+    """Whether a role could be meant in another's stead: of its world, near at hand, and the verbs agree."""
+    return same_world(other, who.name) and not far_role(other) and role(other).plural == who.plural
 
 
 def _acting(text: str) -> list[tuple[int, int]]:

@@ -16,22 +16,43 @@ from assistant.quizzing.words import VOCABULARY_LISTS, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
 _WORTH = 0.4  # a sentence must be more particular than this
+_EVERYWHERE = stems("child children")  # in so many sentences that they give nothing away
+_ROOT = 5  # letters that two words of one root share
 _OFTEN = 4  # questions with one answer: a quiz on a document should not have one thing throughout
+# Kinds whose members stand side by side in many a sentence, so that the words around must tell which one is meant.
+_LOOSE = frozenset({"harms", "helps", "groups", "statuses", "workers", "settings", "people", "schemes"})
+_JOINED = re.compile(r"(?:[,/(]|\b(?:and|or|as))\s*$")
+_ENDS = re.compile(
+    r"\s*(?:$|[.;)]|,(?! (?:and|or)\b)"
+    r"|(?:is|are|was|to|in|for|by|who|which|that|should|must|can|may|will|has|have|with|on|at|from|as|if|when|where"
+    r"|within|under|before|after|involving|without)\b)"
+)
+_FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
+_MANNER = re.compile(r"\b(?:sufficiently|skilled|experienced)\b")  # how people should be, not what they do
+_WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
+_DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
+_TELLS = -0.06  # by its meaning hardly any other of its kind may come nearer the sentence
 _NORM = re.compile(r"\b(?:should|must|will|may|can|is|are|has|have|need|needs)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot)\b")
 _ASKED = {
-    "meetings": "Which meeting", "plans": "Which plan", "files": "Which record", "policies": "Which policy",
-    "checks": "Which check", "steps": "Which step",
+    "meetings": "Which meeting belongs", "plans": "Which plan belongs", "files": "Which record belongs",
+    "policies": "Which policy belongs", "checks": "Which check belongs", "steps": "Which step belongs",
+    "assessments": "Which assessment belongs", "orders": "Which order belongs", "harms": "Which kind of harm belongs",
+    "helps": "Which kind of help belongs", "groups": "Which group belongs", "statuses": "Which words belong",
+    "workers": "Which people belong", "settings": "Which settings belong", "schemes": "Which scheme belongs",
+    "people": "Which person belongs", "thresholds": "Which words belong",
 }  # fmt: skip
 
 
 def thing_questions(d: Drafting) -> Iterator[Question]:
     """Sentences with the one thing of its kind that they name left out."""
     asked: Counter[str] = Counter()
+    lists: set[tuple[str, int]] = set()
     for sentence in d.sentences:
         text = tidy(sentence.text)
         if (
-            text.startswith("To ")
+            _FRAGMENT.match(text)
+            or _MANNER.search(text)
             or not _NORM.search(text)
             or _NEGATIVE.search(text)
             or not 10 <= word_count(text) <= 45
@@ -42,9 +63,14 @@ def thing_questions(d: Drafting) -> Iterator[Question]:
             continue
         for kind, things in VOCABULARY_LISTS.items():
             question = _ask(d, sentence, text, kind, things, asked)
-            if question is not None:
+            if question is None:
+                continue
+            if (
+                not sentence.from_list or (question.answer, sentence.order) not in lists
+            ):  # one of a list's items is enough
+                lists.add((question.answer, sentence.order))
                 yield question
-                break
+            break
 
 
 def _ask(
@@ -61,9 +87,11 @@ def _ask(
         return None
     thing, place = whole[0]
     rest = f"{text[: place.start()]} {text[place.end() :]}"
-    shared = frozenset.intersection(*(stems(t) for t in things))
-    if (stems(thing) - shared) & stems(rest) or asked[thing] >= _OFTEN:
+    shared = frozenset.intersection(*(stems(t) for t in things)) | _EVERYWHERE
+    if (stems(thing) - shared) & stems(rest) or asked[thing] >= (2 if kind == "thresholds" else _OFTEN):
         return None
+    if any(w[:_ROOT] == s[:_ROOT] for s in stems(thing) - shared for w in stems(rest) if len(s) >= _ROOT):
+        return None  # "advocacy agencies" gives the advocate away
     where = d.where(rest, sentence.place, thing, placed=True)
     if where is None:
         return None
@@ -78,13 +106,31 @@ def _ask(
         and not (stems(other) - shared) & stems(rest)
     ]
     answer = f"{thing}{place[1]}"
+    if kind == "thresholds" and not _DUTY.search(text):
+        return None  # named in passing: only what has to be done at a threshold is worth knowing
+    if re.match(r" \([A-Z]{2,}", text[place.end() :]):
+        return None  # its short form right behind it
+    if kind in _LOOSE and not _tells(d, text, place, answer, [w.text for w in wrong]):
+        return None
     chosen = choose(answer, d.reader.senses.nearest_first(rest, wrong), f"thing-{sentence.fact}", alike=0.85)
     if chosen is None:
         d.drop("thing", "too few others that are surely wrong", sentence.text)
         return None
     before = re.sub(r"\b([Aa])n? $", r"\1(n) ", text[: place.start()])
-    stem = f"{_ASKED[kind]} belongs in the gap? {where} says: “{before}______{text[place.end() :]}.”"
+    stem = f"{_ASKED[kind]} in the gap? {where} says: “{before}______{text[place.end() :]}.”"
     if not longest_allowed(stem, []):
         return None
     asked[thing] += 1
     return d.choice("thing", stem, answer, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+
+def _tells(d: Drafting, text: str, place: re.Match[str], answer: str, others: list[str]) -> bool:
+    """Whether the words around a gap say which of a loose kind is meant: it stands alone, and they are about it."""
+    before, after = text[: place.start()], text[place.end() :]
+    if _JOINED.search(before) or not _ENDS.match(after) or _WEIGHED.search(text):
+        return False
+    senses = d.reader.senses
+    if not senses or not others:
+        return True
+    rest = f"{before} {after}"
+    return senses.alike(rest, answer) > max(senses.alike(rest, other) for other in others) + _TELLS

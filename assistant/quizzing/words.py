@@ -143,7 +143,7 @@ def _phrase(text: str) -> list[str]:
     words: list[str] = []
     for word in text.split()[:5]:
         bare = word.rstrip(",.;:)")
-        if bare.lower() in _BREAKS or (words and re.search(r"(?:[a-z]ed|ly)$", bare)):
+        if not bare or bare.lower() in _BREAKS or (words and re.search(r"(?:[a-z]ed|ly)$", bare)):
             break
         words.append(bare)
         if bare != word or len(words) == 4:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.quiz import Question, QuizError, all_questions, build_quiz
 from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
-from assistant.quizzing.clauses import conditional, parse, shorten
+from assistant.quizzing.clauses import parse, shorten
 from assistant.quizzing.drafting import Drafting, choose, spoken_name
 from assistant.quizzing.fairness import gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
@@ -71,11 +71,6 @@ def test_never_makes_a_duty_negative() -> None:
     clause = parse("Staff should never promise a child that they will tell nobody.")
     assert clause is not None
     assert clause.negative
-
-
-def test_a_passive_duty_is_split_at_its_condition() -> None:
-    found = conditional("If the child may be in danger, a referral should be made to the police immediately.")
-    assert found == ("If the child may be in danger", "a referral should be made to the police immediately")
 
 
 def test_shortening_never_leaves_half_a_list() -> None:
@@ -149,8 +144,8 @@ def test_a_timescale_is_asked_as_people_ask(pool: list[Question]) -> None:
 
 
 def test_who_must_do_it(pool: list[Question]) -> None:
-    question = asking(pool, "who must make enquiries", "multiple_choice")[0]
-    assert question.answer == "the local authority"
+    question = asking(pool, "who should arrange paediatric examinations", "multiple_choice")[0]
+    assert question.answer == "health practitioners"
     assert len(question.options) == 4
 
 
@@ -201,12 +196,9 @@ def test_what_every_practitioner_should_do_is_nobodys_own_task(staged: list[Ques
     assert not asking(staged, "whose task is this: “describe fractures")
 
 
-def test_what_is_not_a_roles_task_is_anothers(staged: list[Question]) -> None:
-    odd = asking(staged, "NOT on the list of what social workers should do", "odd_one_out")
-    assert len(odd) == 1
-    own = ("interview relatives", "visit every bedroom", "compile a chronology")
-    assert not odd[0].answer.startswith(own)
-    assert sum(option.startswith(own) for option in odd[0].options) == 3
+def test_no_list_of_tasks_is_asked_by_heart(staged: list[Question]) -> None:
+    assert staged
+    assert not [q for q in staged if "NOT on the list" in q.stem]
 
 
 def test_a_short_form_that_nothing_explains_is_a_fault(invented: Invented, pool: list[Question]) -> None:
@@ -510,7 +502,9 @@ def _choice(kind: str, stem: str, *options: str, type_: str = "multiple_choice")
 def test_an_answer_that_alone_has_to_do_with_the_stem_is_a_give_away() -> None:
     senses = Senses(Matters("terror", "drug", "harm"))
     alone = _choice("term", "What is terror?", "violence that spreads terror", "selling a drug", "harm at home")
-    beside = _choice("term", "What is terror?", "violence that spreads terror", "a film of terror", "harm at home")
+    beside = _choice("term", "What is terror?", "violence that spreads terror", "a film of terror", "terror at home")
+    lone = _choice("term", "What is terror?", "violence that spreads terror", "a film of terror", "harm", "a drug")
+    assert gives_itself_away(lone, senses, "Guide 2025") is not None  # one rival, and two that are crossed out unread
     assert gives_itself_away(alone, senses, "Guide 2025") is not None
     assert gives_itself_away(beside, senses, "Guide 2025") is None
 
@@ -527,7 +521,7 @@ def test_an_odd_item_of_another_kind_is_a_give_away() -> None:
 @pytest.mark.parametrize(
     ("question", "fine"),
     [
-        (_choice("told", "Who is told?", "the LADO", "the police", "the governing body", "the DSL"), True),
+        (_choice("told", "Who is told?", "the LADO", "the police", "health practitioners", "the DSL"), True),
         (_choice("told", "Who is told?", "the LADO", "the prison", "the coroner", "the police"), False),
         (_choice("told", "Who is told?", "the XQZ", "the police", "the governing body", "the DSL"), False),
         (_choice("modal", "Coroners ______ tell the registrar.", "must", "should", "may"), False),

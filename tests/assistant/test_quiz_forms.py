@@ -1,0 +1,381 @@
+"""The forms of sentence that the quiz builder reads as facts, and the rivals it offers: on invented guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant.quizzing.claims import Claim, claim_questions
+from assistant.quizzing.definitions import definition_questions
+from assistant.quizzing.drafting import Drafting
+from assistant.quizzing.duties import Duties
+from assistant.quizzing.fairness import unfair
+from assistant.quizzing.law import act_questions
+from assistant.quizzing.model import Citation, Question
+from assistant.quizzing.myths import myth_questions
+from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.pool import make_pool
+from assistant.quizzing.reading import Place, Reader
+from assistant.quizzing.roles import role, same_world
+from assistant.quizzing.rules import rule_claims
+from assistant.quizzing.senses import Senses
+from assistant.quizzing.strength import Strength
+from assistant.quizzing.tasks import task_questions
+from assistant.quizzing.telling import Telling
+from assistant.quizzing.things import thing_questions
+from assistant.quizzing.twists import twist_claims
+from ingest.pages import Page, Part
+from ingest.passages import build_passages
+from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
+
+MORE = "more-2025"
+
+
+class Matters:
+    """Vectors by matter: texts about the same thing point the same way."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raw = np.array([[1e-3 + (w in text.lower()) for w in self.words] for text in texts], dtype=np.float32)
+        unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        return unit
+
+
+def drafting(*lines: str, senses: Senses | None = None) -> Drafting:
+    """A document of these lines beside the invented guide."""
+    reader = Reader(with_more(library(), MORE, "More Guide 2025", list(lines)))
+    reader.__dict__["senses"] = senses or Senses(None)
+    return Drafting(reader, MORE)
+
+
+def made(maker: Callable[[Drafting], object], *lines: str, senses: Senses | None = None) -> list[Question]:
+    found = maker(drafting(*lines, senses=senses))
+    return list(found)  # type: ignore[call-overload, no-any-return]
+
+
+def turned(*lines: str) -> list[tuple[str, str]]:
+    d = drafting(*lines)
+    return [(c.said, c.turned) for c in [*rule_claims(d), *twist_claims(d)]]
+
+
+# --- details exchanged inside the sentence ---
+
+
+@pytest.mark.parametrize(
+    ("line", "right", "wrong"),
+    [
+        ("Chaperones should be vetted, including those who only assist backstage.", "including those", "except those"),
+        ("Theatres should protect both young understudies and prompters in rehearsals.", "both young", "rather than"),
+        ("Licence fees should be paid in parallel with a theatre inspection.", "in parallel with", "instead of"),
+        ("Prompters should answer hecklers openly, unless doing so would frighten understudies.", "unless", "even if"),
+        ("Understudies touring abroad are more likely to fall ill.", "more likely", "no more likely"),
+        ("Rehearsal mediation is an entirely voluntary process.", "an entirely voluntary", "a compulsory process"),
+        ("Heckling can take place wholly backstage, and prompters may be hurt.", "can take place", "cannot take place"),
+        (
+            "Theatre insurance is for children of all ages touring abroad.",
+            "of all ages",
+            "only for children under five",
+        ),
+        ("Understudies have a legal right to a separate dressing room.", "have a legal", "have no legal right"),
+        ("Theatres must notify the lighting inspectorate of pyrotechnics.", "must notify", "need not notify"),
+        ("Rehearsal injuries should be documented by prompters.", "should be", "need not be documented"),
+        ("Prompters should not need to rely on understudies for translations.", "should not need to", "should rely on"),
+        ("Backstage heckling does not always involve shouting.", "does not always", "always involves shouting"),
+        ("It is not necessary to seek applause for rehearsed encores.", "not necessary", "it is necessary"),
+    ],
+)
+def test_a_detail_is_exchanged_where_it_stands(line: str, right: str, wrong: str) -> None:
+    pairs = turned(f"1. {line}")
+    assert len(pairs) == 1
+    said, false = pairs[0]
+    assert right in said
+    assert wrong in false
+    assert wrong not in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "All rehearsal injuries should be documented by prompters.",  # none of them, or not all?
+        "Children of all ages can experience backstage heckling abroad.",
+        "Both heckling and jeering are forms of theatrical disruption.",
+        "Prompters should always act in the best interests of understudies.",  # nobody would deny it
+    ],
+)
+def test_what_would_be_ambiguous_or_absurd_is_not_turned(line: str) -> None:
+    assert turned(f"1. {line}") == []
+
+
+def test_no_condition_is_tacked_on_to_make_a_statement_false() -> None:
+    lines = ["1. Chaperone rotas should be archived by licensed theatres after each matinee performance."]
+    for said, false in turned(*lines):
+        assert false.split()[-3:] == said.split()[-3:]
+    stems = [q.stem for q in make_pool(Reader(library()), "guide-2024")[0]]
+    assert not [stem for stem in stems if "considers it necessary" in stem]
+
+
+def test_a_referral_to_nobody_is_not_asked_about() -> None:
+    d = drafting("1. Chaperones should be licensed.")
+    place = Place(MORE, 1, "1", None, ("Chapter 1", "Positions of trust"))
+    there = Place(MORE, 1, "1", None, ("Chapter 1", "Making a referral"))
+    said = "it is an offence to fail to make a referral without good reason"
+    assert d.where(said, place, placed=True) is None
+    assert d.where(said, there, placed=True) is not None
+    assert d.where("a referral should be made at once to the police", place, placed=True) is not None
+
+
+def test_one_wrong_statement_among_right_ones() -> None:
+    text, parts = "", []
+    lines = [
+        ("heading", 1, "Chapter 1: Theatres"), ("heading", 2, "Backstage"), ("heading", 3, "Rehearsal rooms"),
+        ("", 0, "Chaperone licences should be renewed before the opening matinee of every touring company."),
+        ("", 0, "Understudies may be photographed by journalists during the curtain call of charity galas."),
+        ("", 0, "Prompters should store pyrotechnic inventories together with the insurance certificates."),
+        ("", 0, "Wardrobe supervisors should fumigate borrowed costumes after returning from winter festivals."),
+    ]  # fmt: skip
+    for kind, level, line in lines:
+        parts.append(Part(kind or "paragraph", len(text), len(text) + len(line), level, None))
+        text += f"{line}\n"
+    pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
+    held = source("rooms-2025", "Rooms Guide 2025", "2025")
+    d = Drafting(Reader(Invented({held.id: (held, pages, tuple(build_passages(pages)))})), held.id)
+    claims = [
+        Claim(
+            "detail",
+            s,
+            d.name,
+            s.text.rstrip("."),
+            s.text.rstrip(".").replace("should be renewed before", "can wait until"),
+        )
+        for s in d.sentences
+    ]
+    odd = [q for q in claim_questions(d, claims) if q.type == "odd_one_out"]
+    assert odd
+    first = next(q for q in odd if "can wait until" in q.answer)
+    assert "Which one is wrong?" in first.stem
+    assert all(option in text for option in first.options if option != first.answer)
+
+
+# --- things ---
+
+
+def test_the_thing_left_out_is_one_that_the_words_tell() -> None:
+    asked = made(
+        thing_questions, "1. A strategy discussion should be convened by detectives whenever trafficking surfaces."
+    )
+    assert [q.answer for q in asked] == ["strategy discussion"]
+    rooted = "1. Choristers who meet advocacy agencies may bring an advocate to auditions before every cathedral tour."
+    assert made(thing_questions, rooted) == []
+    joined = "1. Detectives should interview witnesses of neglect and trafficking within theatrical companies abroad."
+    behind = "1. Teachers must report disclosures of female genital mutilation (FGM) by pupils to detectives promptly."
+    assert made(thing_questions, joined) == []
+    assert made(thing_questions, behind) == []
+
+
+def test_a_child_in_the_sentence_gives_no_plan_away() -> None:
+    line = "1. For a child who moves abroad, a multi-agency child in need plan should be sent to consular officials."
+    assert [q.answer for q in made(thing_questions, line)] == ["child in need plan"]
+
+
+def test_a_loose_kind_is_asked_only_where_its_meaning_tells() -> None:
+    line = "1. Choirs should report suspected radicalisation to detectives from terror squads straight away."
+    assert made(thing_questions, line, senses=Senses(_Alike("bullying"))) == []
+    assert [q.answer for q in made(thing_questions, line, senses=Senses(_Alike("radicalisation")))] == [
+        "radicalisation"
+    ]
+
+
+class _Alike:
+    """Vectors in which one word alone goes with every longer text."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        near = [len(t.split()) > 3 or t == self.word for t in texts]
+        return np.array([[1.0, 0.0] if n else [0.0, 1.0] for n in near], dtype=np.float32)
+
+
+# --- lists read with their opening words ---
+
+
+def _listing(opening: str, *items: str) -> Drafting:
+    text, parts = "", []
+    lines = [("heading", 1, "Chapter 1: Theatres"), ("heading", 2, "Backstage planning"), ("paragraph", 0, opening)]
+    for kind, level, line in [*lines, *(("item", 0, f"• {item}") for item in items)]:
+        parts.append(Part(kind, len(text), len(text) + len(line), level, None))
+        text += f"{line}\n"
+    pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
+    held = source("lists-2025", "Lists Guide 2025", "2025")
+    return Drafting(Reader(Invented({held.id: (held, pages, tuple(build_passages(pages)))})), held.id)
+
+
+@pytest.mark.parametrize(
+    ("opening", "items", "read"),
+    [
+        (
+            "The aim of the child protection plan is to:",
+            ("fumigate borrowed costumes", "insure understudies abroad"),
+            "The aim of the child protection plan is to fumigate borrowed costumes.",
+        ),
+        (
+            "The conference chair:",
+            ("should be independent of operational managers", "is accountable to the Director of Services"),
+            "The conference chair should be independent of operational managers.",
+        ),
+    ],
+)
+def test_items_are_read_with_the_words_that_open_their_list(opening: str, items: tuple[str, ...], read: str) -> None:
+    assert read in [s.text for s in _listing(opening, *items).sentences if s.from_list]
+
+
+# --- how many, and from which age to which ---
+
+
+def test_counts_that_matter_and_spans_of_age_are_asked() -> None:
+    lines = [
+        "1. Licensed theatres must hold emergency telephone numbers for at least two chaperones of every performer.",
+        "2. Performers aged 5 to 16 are entitled to tuition between matinee performances.",
+        "3. Prompters wrote seven memorable prologues.",
+    ]
+    asked = {q.answer: q for q in made(lambda d: Numbers(d).questions(), *lines) if q.type == "multiple_choice"}
+    assert set(asked) == {"two", "5 to 16"}
+    assert "one" not in asked["two"].options
+    assert all(" to " in option for option in asked["5 to 16"].options)
+
+
+# --- rivals ---
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the headteacher", "the designated safeguarding lead", True),
+        ("the police", "the LADO", True),
+        ("the governing body", "a local authority social worker", False),
+    ],
+)
+def test_a_rival_is_of_the_answers_own_world(one: str, other: str, same: bool) -> None:
+    assert same_world(one, other) is same
+
+
+def _asked(*options: str) -> Question:
+    place = Citation("guide-2025", "Guide", "2025", "1", 1, None, "Who is told?")
+    return Question("q", "fill_gap", "Who is told?", options, options[0], 0, "", place, "told")
+
+
+@pytest.mark.parametrize(
+    ("options", "fine"),
+    [
+        (("the headteacher", "the designated safeguarding lead", "the designated teacher", "the police"), True),
+        (("the headteacher", "the police", "the LADO", "the designated teacher"), False),
+        (("the LADO", "the police", "health practitioners", "the case manager"), True),
+        (("inspectors", "the police", "health practitioners", "safeguarding partners"), False),
+    ],
+)
+def test_two_roles_besides_must_be_thinkable(options: tuple[str, ...], fine: bool) -> None:
+    assert (unfair(_asked(*options), Senses(None), "Guide 2025") is None) is fine
+
+
+def test_a_task_goes_with_a_role_that_does_the_like() -> None:
+    """Nobody takes a task for the police's whose tasks have nothing in common with it."""
+    for word, asked in (("witness", True), ("room", False)):  # the police have to do with witnesses, not with rooms
+        reader = Reader(with_stages(library()))
+        reader.__dict__["senses"] = Senses(Matters(word, "nothing of the kind"))
+        d = Drafting(reader, "stages-2025")
+        made_ = [q for q in task_questions(d, Duties(d)) if "interview relatives" in q.stem]
+        assert any("police" in f"{q.stem} {q.options}" for q in made_) is asked
+    without = Drafting(Reader(with_stages(library())), "stages-2025")
+    without.reader.__dict__["senses"] = Senses(None)
+    assert [q for q in task_questions(without, Duties(without)) if "interview relatives" in q.stem]
+
+
+def test_how_near_a_roles_own_duties_come() -> None:
+    reader = Reader(with_stages(library()))
+    reader.__dict__["senses"] = Senses(Matters("arrest", "infants"))
+    duties = Duties(Drafting(reader, "stages-2025"))
+    assert duties.does_like(role("the police"), "arrest a thief") > 0.9
+    assert duties.does_like(role("the police"), "weigh infants") < 0.8
+    assert duties.does_like(role("the coroner"), "arrest a thief") < 0.8
+
+
+def test_another_bodys_should_is_not_asked_for_its_verb() -> None:
+    def verbs(d: Drafting) -> list[Question]:
+        return [q for q in Strength(d, Duties(d)).questions() if q.kind == "modal"]
+
+    acts = (
+        "submit fingerprint evidence to pathology laboratories",
+        "notify lighthouse keepers of capsized dinghies",
+        "request velvet curtains from bankrupt theatres",
+        "register chaperones with equestrian federations",
+    )
+    assert made(verbs, *(f"{n}. The police should {act} before dawn." for n, act in enumerate(acts, 1))) == []
+    own = (f"{n}. The designated safeguarding lead should {act} before dawn." for n, act in enumerate(acts, 1))
+    assert {q.answer for q in made(verbs, *own)} == {"should"}
+
+
+def test_whom_to_tell_is_asked_as_true_or_false_too() -> None:
+    doers = ("The LADO", "Health practitioners", "Governing bodies", "Youth offending teams")
+    objects = ("burnt manuscripts", "brass flutes", "wooden harps", "gilded organs")
+    lines = ["1. Stolen instruments from cathedral treasuries should be reported to the police by choristers."]
+    for doer in doers:
+        lines += [f"{len(lines) + 1}. {doer} should catalogue {thing}." for thing in objects]
+    asked = [
+        q for q in made(lambda d: Telling(d, Duties(d)).questions(), *lines) if "nstruments from cathedral" in q.stem
+    ]
+    statements = {q.answer: q.stem for q in asked if q.type == "true_false"}
+    assert set(statements) == {"True", "False"}
+    assert "the police" in statements["True"]
+    assert any(other in statements["False"].lower() for other in ("health practitioners", "youth offending teams"))
+
+
+def test_an_act_that_is_merely_considered_with_is_no_question() -> None:
+    line = "1. Councils should consider how to align choir assessments under the Choral Works Act 1989 with rehearsals."
+    others = [
+        f"{n}. Choirs must comply with the Choral Works Act 1989 in {x}." for n, x in enumerate(("Bath", "Ely"), 2)
+    ]
+    assert not [q for q in made(act_questions, line, *others) if "align" in q.stem]
+
+
+# --- definitions and myths ---
+
+
+def test_a_term_is_offered_the_meaning_it_is_taken_for() -> None:
+    reader = Reader(library())
+    reader.__dict__["senses"] = Senses(Matters("somebody", "health"))
+    swapped = [q for q in definition_questions(Drafting(reader, "guide-2024")) if q.type == "true_false"]
+    assert {q.answer for q in swapped} == {"True", "False"}
+    neglect = [q for q in swapped if "“neglect” means" in q.stem]
+    assert neglect == []  # nothing else in the guide is about health
+
+
+def test_a_myth_is_false_and_its_correction_quoted() -> None:
+    text, parts = "", []
+    for kind, level, line in [
+        ("heading", 1, "Common myths about theatres"),
+        ("heading", 2, "Applause is needed before an encore"),
+        ("paragraph", 0, "No. Applause has never been needed before an encore in any licensed theatre."),
+        ("heading", 2, "Understudies cannot be photographed backstage"),
+        ("paragraph", 0, "No, this is not the case unless they are minors."),
+    ]:
+        parts.append(Part(kind, len(text), len(text) + len(line), level, None))
+        text += f"{line}\n"
+    pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
+    held = source("myths-2025", "Myths Guide 2025", "2025")
+    d = Drafting(Reader(Invented({held.id: (held, pages, tuple(build_passages(pages)))})), held.id)
+    asked = list(myth_questions(d))
+    assert [(q.answer, q.citation.quote) for q in asked] == [
+        ("False", "Applause has never been needed before an encore in any licensed theatre.")
+    ]
+    assert "applause is needed before an encore" in asked[0].stem
+
+
+def test_where_to_find_it_is_never_most_of_a_document() -> None:
+    facts = {q.fact: q.kind for q in make_pool(Reader(library()), "guide-2024")[0]}
+    pages = sum(kind == "page" for kind in facts.values())
+    assert 2 * pages <= len(facts) - pages
