@@ -39,6 +39,8 @@ _HARM = (
     *("mutilation", "forced marriage", "honour", "harass", "bullying", "county lines", "maltreat", "coerc"),
     *("significant harm", "unborn", "illicit", "immediate harm"),
 )
+# Headings of what weighs on a family without being harm that somebody does: help comes before protection
+_STRAINS = ("homeless", "family members in prison", "court system")
 _ELSEWHERE = (
     *("policy", "policies", "training", "further information", "further guidance", "toolkit", "website", "helpline"),
     *("has published", "factsheet", "prosecut", "offence"),
@@ -46,7 +48,13 @@ _ELSEWHERE = (
 # What describes a situation, as against what tells somebody what to do
 _DESCRIBES = re.compile(
     r"\b(?:may|can|could|might|often|includes?|involves?|involving|occurs?|compris\w+|encompass\w*|indicat\w+|"
-    r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they)\b"
+    r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they|presents? a|"
+    r"being (?:exposed|subjected) to)\b"
+)
+# What tells somebody to look out for a situation describes it too.
+_ATTENDS = re.compile(
+    r"\b(?:be (?:particularly )?alert to|pay (?:particular )?attention to|(?:have|give) consideration (?:for|to)|"
+    r"have an understanding of|be aware of the (?:risk|possibility|signs)|look out for)\b"
 )
 _DIRECTS = re.compile(
     r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|"
@@ -121,7 +129,7 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
         whole = passage.text.lower()
         heading = " > ".join(passage.section[-2:]).lower()
         about = f"{whole} {heading} {name.lower()}"
-        if _any(about, _HARM) or _any(about, _WHEN_IN_NEED) or "early help" in about or "family help" in about:
+        if any(_any(about, words) for words in (_HARM, _WHEN_IN_NEED, _STRAINS, ("early help", "family help"))):
             yield from _of_passage(library, source, passage, name, " ".join(whole.split()), heading)
 
 
@@ -161,6 +169,8 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
         return "child_in_need", False
     if "early help" in heading and not _any(text, _SIGNIFICANT) and "neglect" not in text:
         return "early_help", False
+    if _any(heading, _STRAINS) and not _any(text, _SIGNIFICANT):
+        return "early_help", False
     if harm or _any(f"{stem} {name.lower()} {heading}", _HARM):
         return "child_protection", False
     return "", False
@@ -168,6 +178,8 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
 
 def _describes(item: bool, text: str, stem: str) -> bool:
     """Whether words describe what a child's situation may be."""
+    if _ATTENDS.search(text):
+        return True
     if item and stem:
         return bool(_LISTS_SIGNS.search(stem)) and not _DIRECTS.search(stem.rsplit(". ", 1)[-1])
     if _CONDITION.search(text) or _ALERT.search(text):
