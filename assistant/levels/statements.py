@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.levels.named import level_named, row_of_levels
 from assistant.library import Library
 from assistant.quotes import Sentence, sentences
 from ingest.passages import Passage
@@ -24,7 +25,7 @@ LABELS = {
     "child_protection": "Child protection (section 47)",
 }
 
-_FOR_WHOM = re.compile(r"\b(?:who|whose|where|if|when)\s*:$", re.I)
+_FOR_WHOM = re.compile(r"\b(?:who|whose|where|if|when)(?: (?:a|the|any) (?:child|family))?\s*:$", re.I)
 _NEED_FOR = {
     "early_help": ("need for early help", "benefit from early help"),
     "family_help": ("need for family help", "benefit from family help"),
@@ -91,8 +92,12 @@ class Statement:
 
 
 def chosen(library: Library) -> tuple[list[Source], list[Source]]:
-    """The statutory documents that set out levels, the edition in force or else the newest held; and the local ones."""
+    """The statutory documents that set out levels, the edition in force or else the newest held; and the local ones.
+
+    Starter material stands in for statutory documents until one is held.
+    """
     statutory = [s for family in FAMILIES if (s := library.newest(family)) is not None]
+    statutory = statutory or [s for s in library.sources if s.kind == "starter"]
     families = dict.fromkeys(s.family for s in library.sources if s.kind == "local")
     local = [s for family in families if (s := library.newest(family)) is not None]
     return statutory, local
@@ -119,6 +124,11 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
     name, under = "", ""
     for passage in library.passages(source.id):
         if passage.kind == "footnote":
+            continue
+        if row := row_of_levels(passage):
+            level, looks = level_named(passage.text.split("\n")[0]), list(row.values())[1]
+            if level in LABELS:
+                yield Statement(level, LABELS[level], source.id, looks, passage.pages[0], None, True)
             continue
         if "/".join(passage.section) != under:
             name, under = "", "/".join(passage.section)
