@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from assistant.levels.concerns import Floats, load_concerns
+from assistant.levels.concerns import Floats, items, load_concerns
 from assistant.levels.following import contacts, following, moves_up, stale, to_ask
 from assistant.levels.local import local_statements
 from assistant.levels.situation import Situation, read_situation
@@ -113,7 +113,11 @@ def _statements(library: Library, source_id: str) -> tuple[Stated, ...]:
         source = library.source(source_id)
         read = local_statements if source.kind == "local" else statutory_statements
         found = list(_once(read(library, source)))
-        stated = load_concerns().stated(stored_meanings(library, source_id, [s.text for s in found]))
+        lists = [items(one.text) for one in found]
+        of = [k for k, listed in enumerate(lists) for _ in listed]
+        texts = [*(one.text for one in found), *(item for listed in lists for item in listed)]
+        vectors = stored_meanings(library, source_id, texts)
+        stated = load_concerns().stated(vectors[: len(found)], of, vectors[len(found) :])
         pairs = zip(found, stated, strict=True)
         kept[source_id] = tuple(Stated(one, of) for one, of in pairs if one.core or of.any())
     return kept[source_id]

@@ -9,6 +9,7 @@ The file is made by ``python -m evals.training.concerns_train`` from ``concerns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,8 +24,21 @@ OWN = Path(__file__).with_name("concerns.npz")
 STATED = 0.55  # nearness to a concern's wording from which a criterion is taken to state it
 AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
 NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near as the nearest
+ITEM_STATED = 0.72  # the same for one item of an enumeration: few words come near by chance
+_ITEM = re.compile(
+    r"[,;:()]|\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
+    re.I,
+)
+_MOST_WORDS = 12
 
 Floats = NDArray[np.float32]
+
+
+def items(text: str) -> list[str]:
+    """The items that a criterion lists, where it lists any: "food, clothing and shelter" is about three things."""
+    cut = [" ".join(part.split()) for part in _ITEM.split(text)]
+    found = [part for part in cut if 1 < len(part.split()) <= _MOST_WORDS]
+    return found if len([part for part in cut if part]) > 1 else []
 
 
 @dataclass(frozen=True)
@@ -50,12 +64,18 @@ class Concerns:
         own = vectors @ self.weights.T + self.bias
         return np.stack([own[:, self.shows[:, k]].max(axis=1) for k in range(len(self.ids))], axis=1)
 
-    def stated(self, vectors: Floats) -> Floats:
-        """(criteria, C): how near a criterion is to the concerns that it states, 0 for all others."""
-        cosines = vectors @ self.wordings.T
-        near = np.stack([cosines[:, self.worded == k].max(axis=1) for k in range(len(self.ids))], axis=1)
+    def stated(self, vectors: Floats, of: Sequence[int] = (), listed: Floats | None = None) -> Floats:
+        """(criteria, C): how near a criterion is to the concerns that it states, 0 for all others.
+
+        ``listed``: vectors of the items that criteria list, ``of`` which criterion (by number) each is.
+        """
+        near = self._near(vectors)
         least = np.maximum(STATED, near.max(axis=1, keepdims=True) - NEAR_BEST)
         stated: Floats = np.where(near >= least, near, 0.0).astype(np.float32)
+        if listed is not None and len(of):
+            each = self._near(listed)
+            each[each < np.maximum(ITEM_STATED, each.max(axis=1, keepdims=True) - NEAR_BEST)] = 0.0
+            np.maximum.at(stated, np.asarray(of), each.astype(np.float32))
         # What states a particular concern is not met by whatever shows the general one: food by a missed jab.
         alone = stated.copy()
         for k in range(len(self.ids)):
@@ -63,6 +83,11 @@ class Concerns:
             if narrower.any():
                 alone[stated[:, narrower].max(axis=1) >= stated[:, k] - AS_NARROW, k] = 0.0
         return alone
+
+    def _near(self, vectors: Floats) -> Floats:
+        """(texts, C): the nearest wording of each concern."""
+        cosines = vectors @ self.wordings.T
+        return np.stack([cosines[:, self.worded == k].max(axis=1) for k in range(len(self.ids))], axis=1)
 
 
 @cache

@@ -22,7 +22,10 @@ from ingest.sources import Source
 AREA = "PAGEWISE_AREA"
 # Of an allegation against somebody who works with children: another procedure than a child's own.
 _OF_STAFF = re.compile(r"\bLADO\b|\bdesignated officer\b|\bmembers? of staff\b|\bsuspended\b", re.I)
-_LONGEST = 75  # words of a quote: longer sentences are read on the page itself
+_LONGEST = 75  # words of a sentence: longer ones are read on the page itself
+_PLAIN = 30  # a longer one is cut after the words that say it
+_CUT = re.compile(r"\s*\((?=includ)|,?\s+including\b|;|,\s+(?=(?:and|but|where|whether|with|the)\b)", re.I)
+_LEAST = 8  # words that a cut leaves
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,19 @@ class _Facet:
 
     says: re.Pattern[str]
     better: re.Pattern[str]  # of several sentences that say it, those with these words come first
+    anywhere: bool = False  # it holds whatever the level, so that neither sentence nor heading need name it
+
+    def cut(self, text: str) -> str:
+        """A long sentence up to the end of the part that says it."""
+        ends = [m.end() for m in (self.says.search(text), self.better.search(text)) if m is not None]
+        if len(text.split()) <= _PLAIN or not ends:
+            return text
+        cuts = (m.start() for m in _CUT.finditer(text, max(ends)))
+        return next((text[:at] for at in cuts if len(text[:at].split()) >= _LEAST), text)
 
 
-def _facet(says: str, better: str = "$^") -> _Facet:
-    return _Facet(re.compile(says, re.I), re.compile(better, re.I))
+def _facet(says: str, better: str = "$^", anywhere: bool = False) -> _Facet:
+    return _Facet(re.compile(says, re.I), re.compile(better, re.I), anywhere)
 
 
 _BEFORE = _facet(
@@ -51,13 +63,13 @@ _AT_LEVEL: dict[str, re.Pattern[str]] = {
 _NEXT: dict[str, tuple[_Facet, ...]] = {
     "early_help": (
         _facet(r"\blead practitioner\b|\bwill generally lead\b", r"could be held|generally lead|acting as the lead"),
-        _facet(r"\bconsent\b", r"does not consent|voluntary|agreement"),
+        _facet(r"\bconsent\b|\bagreement of\b|\bvoluntary\b", r"voluntary approach|requiring the family|agreement of"),
         _facet(r"\bkept under constant review\b|\bearly help assessment should\b|\bis appropriate\b", "review"),
         _BEFORE,
     ),
     "child_in_need": (
         _facet(r"\blead practitioner\b", r"should be a social worker|range of people|agreed|allocat"),
-        _facet(r"\bconsent\b|\bagreement\b|\bvoluntar", r"section 17|in need"),
+        _facet(r"\bconsent\b|\bconsensual\b|\bvoluntar", r"section 17|in need"),
         _facet(r"\bone working day\b|\b45 working days\b|\bwithin \w+ working days?\b", r"one working day|45"),
         _BEFORE,
     ),
@@ -68,13 +80,23 @@ _NEXT: dict[str, tuple[_Facet, ...]] = {
             r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b"
         ),
         _facet(r"\b15 working days\b|\bwithin \w+ working days?\b", "15 working days"),
-        _facet(r"\bconsent\b", r"not need|without|do(?:es)? not"),
+        _facet(r"\bnot necessary to seek consent\b|\bconsent is not (?:needed|required)\b", anywhere=True),
     ),
 }
 _NEXT_LOCAL = (
-    _facet(r"\bconsent\b", r"not needed|with the consent"),
+    _facet(r"\blead (?:practitioner|professional|agency)\b|\bled by\b"),
+    _facet(r"\bconsent\b|\bconsensual\b|\bvoluntary\b", r"not needed|with the consent|voluntary basis"),
     _facet(r"\bwithin \w+ (?:hours|working days?)\b"),
 )
+# A local section is of the level that it names: what it says of another level's consent is not shown under it.
+_AT_LOCAL: dict[str, re.Pattern[str]] = {
+    "section-17": re.compile(r"\bsection 17\b|\bin need\b|\bCiN\b"),
+    "section-47": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
+    "early-help": re.compile(r"\bearly help\b", re.I),
+    "family-help": re.compile(r"\bfamily help\b", re.I),
+    "child-in-need": re.compile(r"\bsection 17\b|\bin need\b", re.I),
+    "child-protection": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
+}
 _MOVES_UP = (
     _facet(r"\bthreshold for child protection\b", "forms"),
     _facet(r"\bseverity, duration\b|\bdegree of threat\b|\bcumulative impact\b", "severity"),
@@ -118,7 +140,7 @@ def following(library: Library, source: Source, level: str) -> list[dict[str, An
     if source.kind == "local":
         said = [_quoted(library, source, text, page) for text, page in local_actions(library, source, level)]
         found = [q for q in said if q is not None]
-        return found or _best(library, source, _NEXT_LOCAL, None)
+        return found or _best(library, source, _NEXT_LOCAL, _AT_LOCAL.get(level.rsplit(":", 1)[-1]))
     return _best(library, source, _NEXT.get(level, ()), _AT_LEVEL.get(level))
 
 
@@ -220,10 +242,11 @@ def _best(
                 continue
             heading = " > ".join(one.passage.section[-2:])
             near = 2 if level is None or level.search(one.text) else 1 if level.search(heading) else 0
+            near = near or int(facet.anywhere)
             if near:
                 scored.append((-(2 * bool(facet.better.search(one.text)) + near), order, one))
         for _, _, one in sorted(scored, key=lambda s: s[:2]):
-            made = _quoted(library, source, one.text, one.page_index, one.passage)
+            made = _quoted(library, source, facet.cut(one.text), one.page_index, one.passage)
             if made is not None:
                 if made not in found:
                     found.append(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant.levels.named import UNIVERSAL, level_named, row_of_levels
 from assistant.levels.statements import Statement, pieces
 from assistant.library import Library
 from ingest.passages import Passage
@@ -30,10 +31,14 @@ def local_statements(library: Library, source: Source) -> list[Statement]:
     """
     passages = [p for p in library.passages(source.id) if p.kind != "footnote"]
     names = _numbered(passages)
-    headings = _sections(passages)
+    headings = {} if names else _named(passages)
+    headings = headings or _sections(passages)
     repeated = _row_names(library, source, passages, names)
     found = []
     for passage in passages:
+        if row := row_of_levels(passage):
+            found += _of_row(source, passage, row, names)
+            continue
         place = _place(passage, names, headings)
         if place is None:
             continue
@@ -84,6 +89,28 @@ def _sections(passages: Iterable[Passage]) -> dict[str, str]:
     return found
 
 
+def _named(passages: Iterable[Passage]) -> dict[str, str]:
+    """The levels that headings name without a number, in order; none where only one heading names a level."""
+    found: dict[str, str] = {}
+    for passage in passages:
+        if passage.section and (kind := level_named(passage.section[-1])):
+            found.setdefault(kind, re.sub(r"^[\d.]+\s+", "", passage.section[-1]))
+    return found if len(found) > 1 else {}
+
+
+def _of_row(source: Source, passage: Passage, row: dict[str, str], names: dict[str, str]) -> list[Statement]:
+    """The cell of a level's row that says what it looks like: the first whose column says so, else the second."""
+    label, *cells = row.values()
+    kind = level_named(label)
+    if kind == UNIVERSAL:
+        return []
+    said = next((cell for column, cell in list(row.items())[1:] if _NEEDS_COLUMN.search(column)), cells[0])
+    number = _ROW_HEAD.match(label) or _HEAD.match(label)
+    key = f"level-{number.group(1)}" if number else kind.replace("_", "-")
+    label = names.get(number.group(1), label) if number else label
+    return [Statement(f"local:{source.id}:{key}", label, source.id, said, passage.pages[0], None, True)]
+
+
 def _section_key(heading: str) -> str:
     return "section-47" if _SECTION_47.search(heading) else "section-17" if _SECTION_17.search(heading) else ""
 
@@ -115,6 +142,9 @@ def _place(passage: Passage, names: dict[str, str], headings: dict[str, str]) ->
     if passage.kind in {"cell", "row"}:
         several = len(names) > 1 and passage.text.count("•") > _MANY_ITEMS and len(_SEVERAL.findall(passage.text)) < 2
         return ("unplaced", _UNPLACED, False) if several else None
+    key = level_named(last)
+    if key in headings and passage.kind in {"list", "paragraph", "box"}:
+        return None if key == UNIVERSAL else (key.replace("_", "-"), headings[key], True)
     key = _section_key(last)
     if key in headings and passage.kind in {"list", "paragraph", "box"}:
         return key, headings[key], passage.kind == "list"

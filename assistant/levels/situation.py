@@ -22,6 +22,24 @@ _SMALL_WORDS = (
     "girl lad lass child kid pupil student mum dad mother father parent parents"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
+_GROWN = frozenset(
+    (
+        "mum",
+        "dad",
+        "mother",
+        "father",
+        "parents",
+        "mum's",
+        "dad's",
+        "mums",
+        "dads",
+        "mam",
+        "stepdad",
+        "stepmum",
+        "nan",
+        "gran",
+    )
+)
 _FAINT = 3.0
 _CLAUSE = 4  # words of a clause that says who does what
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
@@ -142,7 +160,10 @@ def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def telling(words: str) -> bool:
-    """Whether words can tell of anything: two besides the small ones, or one in a clause: "dad is in prison"."""
+    """Whether words can tell of anything: two besides the small ones, or one in a clause or of a grown-up.
+
+    "Dad is in prison", "dad drinks".
+    """
     all_words = _WORD.findall(words.lower().replace("’", "'"))
     content = len({w for w in all_words if w not in _SMALL})
-    return content > 1 or (content == 1 and len(all_words) >= _CLAUSE)
+    return content > 1 or (content == 1 and (len(all_words) >= _CLAUSE or not _GROWN.isdisjoint(all_words)))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.levels.named import level_named, row_of_levels
 from assistant.library import Library
 from assistant.quotes import Sentence, sentences
 from ingest.passages import Passage
@@ -24,7 +25,7 @@ LABELS = {
     "child_protection": "Child protection (section 47)",
 }
 
-_FOR_WHOM = re.compile(r"\b(?:who|whose|where|if|when)\s*:$", re.I)
+_FOR_WHOM = re.compile(r"\b(?:who|whose|where|if|when)(?: (?:a|the|any) (?:child|family))?\s*:$", re.I)
 _NEED_FOR = {
     "early_help": ("need for early help", "benefit from early help"),
     "family_help": ("need for family help", "benefit from family help"),
@@ -39,6 +40,8 @@ _HARM = (
     *("mutilation", "forced marriage", "honour", "harass", "bullying", "county lines", "maltreat", "coerc"),
     *("significant harm", "unborn", "illicit", "immediate harm"),
 )
+# Headings of what weighs on a family without being harm that somebody does: help comes before protection
+_STRAINS = ("homeless", "family members in prison", "court system")
 _ELSEWHERE = (
     *("policy", "policies", "training", "further information", "further guidance", "toolkit", "website", "helpline"),
     *("has published", "factsheet", "prosecut", "offence"),
@@ -46,7 +49,13 @@ _ELSEWHERE = (
 # What describes a situation, as against what tells somebody what to do
 _DESCRIBES = re.compile(
     r"\b(?:may|can|could|might|often|includes?|involves?|involving|occurs?|compris\w+|encompass\w*|indicat\w+|"
-    r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they)\b"
+    r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they|presents? a|"
+    r"being (?:exposed|subjected) to)\b"
+)
+# What tells somebody to look out for a situation describes it too.
+_ATTENDS = re.compile(
+    r"\b(?:be (?:particularly )?alert to|pay (?:particular )?attention to|(?:have|give) consideration (?:for|to)|"
+    r"have an understanding of|be aware of the (?:risk|possibility|signs)|look out for)\b"
 )
 _DIRECTS = re.compile(
     r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|"
@@ -83,8 +92,12 @@ class Statement:
 
 
 def chosen(library: Library) -> tuple[list[Source], list[Source]]:
-    """The statutory documents that set out levels, the edition in force or else the newest held; and the local ones."""
+    """The statutory documents that set out levels, the edition in force or else the newest held; and the local ones.
+
+    Starter material stands in for statutory documents until one is held.
+    """
     statutory = [s for family in FAMILIES if (s := library.newest(family)) is not None]
+    statutory = statutory or [s for s in library.sources if s.kind == "starter"]
     families = dict.fromkeys(s.family for s in library.sources if s.kind == "local")
     local = [s for family in families if (s := library.newest(family)) is not None]
     return statutory, local
@@ -112,6 +125,11 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
     for passage in library.passages(source.id):
         if passage.kind == "footnote":
             continue
+        if row := row_of_levels(passage):
+            level, looks = level_named(passage.text.split("\n")[0]), list(row.values())[1]
+            if level in LABELS:
+                yield Statement(level, LABELS[level], source.id, looks, passage.pages[0], None, True)
+            continue
         if "/".join(passage.section) != under:
             name, under = "", "/".join(passage.section)
         if (defined := _DEFINITION.match(" ".join(passage.text[:120].split()))) is not None:
@@ -121,7 +139,7 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
         whole = passage.text.lower()
         heading = " > ".join(passage.section[-2:]).lower()
         about = f"{whole} {heading} {name.lower()}"
-        if _any(about, _HARM) or _any(about, _WHEN_IN_NEED) or "early help" in about or "family help" in about:
+        if any(_any(about, words) for words in (_HARM, _WHEN_IN_NEED, _STRAINS, ("early help", "family help"))):
             yield from _of_passage(library, source, passage, name, " ".join(whole.split()), heading)
 
 
@@ -161,6 +179,8 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
         return "child_in_need", False
     if "early help" in heading and not _any(text, _SIGNIFICANT) and "neglect" not in text:
         return "early_help", False
+    if _any(heading, _STRAINS) and not _any(text, _SIGNIFICANT):
+        return "early_help", False
     if harm or _any(f"{stem} {name.lower()} {heading}", _HARM):
         return "child_protection", False
     return "", False
@@ -168,6 +188,8 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
 
 def _describes(item: bool, text: str, stem: str) -> bool:
     """Whether words describe what a child's situation may be."""
+    if _ATTENDS.search(text):
+        return True
     if item and stem:
         return bool(_LISTS_SIGNS.search(stem)) and not _DIRECTS.search(stem.rsplit(". ", 1)[-1])
     if _CONDITION.search(text) or _ALERT.search(text):

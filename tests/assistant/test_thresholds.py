@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant import thresholds
-from assistant.levels.concerns import load_concerns, meanings
+from assistant.levels.concerns import items, load_concerns, meanings
 from assistant.levels.situation import read_situation
 from assistant.levels.stored import stored_meanings
 from assistant.levels.touching import Touch, spread, touch
@@ -141,3 +141,19 @@ def test_every_quote_stands_on_its_page(guide: tuple[Library, dict[str, Any]]) -
             quote(library.page(level["source_id"], criterion["page_index"]), criterion["quote"])
     assert found["contacts"] == []
     assert "not a decision" in found["not_a_decision"]
+
+
+def test_a_criterion_that_lists_things_is_touched_by_each_of_them() -> None:
+    text = "provide adequate food, clothing, and shelter (including exclusion from home or abandonment)"
+    listed = items(text)
+    assert "exclusion from home" in listed
+    vectors = meanings([text, *listed])
+    stated = load_concerns().stated(vectors[:1], [0] * len(listed), vectors[1:])[0]
+    assert touch(stated, read_situation("His dad packed his bags and shut the door on him")).words
+    assert not touch(
+        load_concerns().stated(vectors[:1])[0], read_situation("His dad packed his bags and shut the door on him")
+    ).words
+
+
+def test_two_words_about_a_grown_up_tell_something() -> None:
+    assert words(FAMILY, "dad drinks")
