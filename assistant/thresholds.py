@@ -25,7 +25,6 @@ _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
 MOST_TOUCHED = 60  # of those beyond the core, shown as touched: the plainest for each concern in turn
-_MOST_EXTRA = 60  # criteria at one level beyond those that make it up; the plainest stand first
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
     "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
@@ -98,6 +97,12 @@ def guide(
     }
 
 
+def prepare(library: Library) -> None:
+    """Read the criteria of all documents held, so that the first situation need not wait for it."""
+    for source in (s for kind in chosen(library) for s in kind):
+        _statements(library, source.id)
+
+
 def _once_for(library: Library, name: str, find: Callable[[Library], Any]) -> Any:
     """What does not hang on the question, found once for a library."""
     kept = _kept.setdefault(library, {})
@@ -141,8 +146,6 @@ def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -
     found = []
     for one in stated:
         statement, met = one.statement, touch(one.concerns, situation)
-        if not met.words and not statement.core:
-            continue
         try:
             made = quote(library.page(statement.source_id, statement.page_index), statement.text)
         except NotOnPage:
@@ -152,12 +155,11 @@ def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -
 
 
 def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
-    beyond = [c for c in criteria if not c.statement.core]
+    beyond = [c for c in criteria if c.words and not c.statement.core]
     plain = {id(c) for c in criteria if c.statement.core and c.words}
     plain |= {id(beyond[k]) for k in spread([c.touch for c in beyond], MOST_TOUCHED)}
-    extra = {id(beyond[k]) for k in spread([c.touch for c in beyond], _MOST_EXTRA)} | plain
-    shown = [c for c in criteria if c.statement.core or id(c) in extra]
-    shown.sort(key=lambda c: (id(c) not in plain, not c.statement.core, -c.touch.strength))
+    # What is not touched stays in reach, the criteria that make up the level before the rest.
+    shown = sorted(criteria, key=lambda c: (id(c) not in plain, not c.statement.core, -c.touch.strength))
     first = shown[0].statement
     return {
         "id": level,

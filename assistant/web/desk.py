@@ -63,6 +63,11 @@ class Desk:
     def _warm(self) -> None:
         try:
             self.ask("Who can be a lead practitioner?", ())
+            # Not under the lock: a question may be answered while the criteria of each level are read.
+            if (library := self.library) is not None:
+                from assistant.thresholds import prepare
+
+                prepare(library)
         except Exception:
             _log.exception("The library could not be made ready; the first question will say why.")
 

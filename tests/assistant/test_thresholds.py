@@ -109,6 +109,11 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, dict[str, 
                 "3. Where there is reasonable cause to suspect that a child is suffering or is likely to suffer "
                 "significant harm, the authority must make enquiries under section 47.",
             ),
+            (
+                "text",
+                "4. Sexual abuse is significant harm: forcing or enticing a child to take part in sexual activities, "
+                "whether or not the child is aware of what is happening.",
+            ),
         ],
     )
     held = Registry.read(ROOT / "corpus" / "sources.toml").get("wt-2023")
@@ -132,6 +137,22 @@ def test_levels_are_found_by_what_the_text_says(guide: tuple[Library, dict[str, 
     assert {c["quote"] for c in early if c["touched"]} == {"is a young carer", "has a parent or carer in custody"}
     assert any(c["quote"] == "or a child who is disabled." and not c["touched"] for c in need)
     assert any(c["touched"] and any("bruises" in words for words in c["touches"]) for c in protection)
+
+
+def test_a_criterion_that_nothing_touches_stays_in_reach(guide: tuple[Library, dict[str, Any]]) -> None:
+    _, found = guide
+    protection = found["levels"][-1]["criteria"]
+    assert [c["touched"] for c in protection if "Sexual abuse" in c["quote"]] == [False]
+    assert [c["touched"] for c in protection] == sorted((c["touched"] for c in protection), reverse=True)
+
+
+def test_a_prepared_library_reads_no_criteria_when_asked(
+    guide: tuple[Library, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(guide[0].index_dir)
+    thresholds.prepare(library)
+    monkeypatch.setattr(thresholds, "stored_meanings", lambda *_: pytest.fail("criteria were read again"))
+    assert thresholds.guide(library, None, "Y6 boy, dad is in prison") is not None
 
 
 def test_every_quote_stands_on_its_page(guide: tuple[Library, dict[str, Any]]) -> None:
