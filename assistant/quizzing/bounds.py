@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.quizzing.drafting import Drafting, Sentence
 from assistant.quizzing.words import stems
@@ -10,7 +11,7 @@ from assistant.quizzing.words import stems
 # A condition or purpose that belongs to the statement as it stands: turned round, the sentence falls apart.
 _TIED = re.compile(r"\b(?:until|till|unless|provided(?: that)?|providing|so that|so as to|in order (?:to|that))\b")
 _PURPOSE = re.compile(
-    r"(?P<before>\S+) to (?:\w+ly )?(?:help|safeguard|protect|prevent|promote|ensure|support|avoid|enable|keep|allow"
+    r"(?P<before>\S+)\s+to (?:\w+ly )?(?:help|safeguard|protect|prevent|promote|ensure|support|avoid|enable|keep|allow"
     r"|reduce|minimi[sz]e|maximi[sz]e|continue|identify|make sure|understand|provide (?:them|children|parents))\b"
 )
 # Words that an infinitive belongs to, so that it is no purpose: "a duty to safeguard", "needs to keep".
@@ -29,7 +30,7 @@ _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(r"\bwithin|end of the week|only (?:once|after|at)|^after|^even if|last stage"),
         re.compile(
-            r"\b(?:proactiv\w*|prompt\w*|urgen\w+|immediate\w*|emergency|at once|early|quick\w*|swift\w*|delay\w*"
+            r"\b(?:proactiv\w*|prompt(?:ly)?|urgen\w+|immediate\w*|emergency|at once|early|quick\w*|swift\w*|delay\w*"
             r"|rapid\w*|straight ?away|as soon as|prevent\w*)\b",
             re.I,
         ),
@@ -44,8 +45,8 @@ _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 # A true statement is worth asking where it makes an exception, sets a threshold or a time, or denies what many believe.
 _WORTH_TRUE = re.compile(
-    r"\b(?:unless|even (?:if|when|before|where)|without (?:the |their |parental |a |any )*(?:consent|knowledge|permission"
-    r"|waiting|delay)|regardless|irrespective|whether or not|only (?:if|when|where|after|once|by)"
+    r"\b(?:unless|even (?:if|when|before|where)|without (?:the |their |parental |a |any )*(?:consent|knowledge"
+    r"|permission|waiting|delay)|regardless|irrespective|whether or not|only (?:if|when|where|after|once|by)"
     r"|provid(?:ed|ing) (?:that|it|there|the)"
     r"|reasonable cause|likely to suffer|at least|at most|no (?:more|later|longer) than"
     r"|within (?:\w+[ -]){1,2}(?:days?|weeks?|months?|hours?|years?)|immediately|as soon as|straight ?away|delay"
@@ -85,6 +86,6 @@ def _following(d: Drafting) -> dict[str, str]:
     """Each statement's next one, where that stands in the same passage or the one after."""
     if "following" not in d.memo:
         said = d.reader.statements(d.source.id)
-        d.memo["following"] = {a.text: b.text for a, b in zip(said, said[1:], strict=False) if b.order - a.order <= 1}
+        d.memo["following"] = {a.text: b.text for a, b in pairwise(said) if b.order - a.order <= 1}
     found: dict[str, str] = d.memo["following"]
     return found

@@ -18,8 +18,8 @@ _LATER = (
 )
 # A possibility in the main clause, of people or things that a reader knows by name.
 CAN = (
-    r"(?<!who )(?<!that )(?<!which )(?<!how )(?<!they )(?<!it )(?<!we )(?<!you )\b(?:can|may) (?:also |still |legally )?"
-    r"(?=be (?:kept|requested|reported|withdrawn|taken|shared|made|held|recorded|refused|removed|disclosed|stored"
+    r"(?<!who )(?<!that )(?<!which )(?<!how )(?<!they )(?<!it )(?<!we )(?<!you )\b(?:can|may) (?:also |still |legally )"
+    r"?(?=be (?:kept|requested|reported|withdrawn|taken|shared|made|held|recorded|refused|removed|disclosed|stored"
     r"|obtained|appointed|given|delegated|excluded|charged|a one-off|a single|committed|perpetrated)\b"
     r"|(?:request|ask|join|apply|share|obtain|require|refuse|withhold|suspend|exclude|search|restrain|check|decide|record"
     r"|refer|consent|withdraw|delegate|appoint|dismiss|occur|happen|take place|experience|commit|begin|start)\b)"
@@ -80,7 +80,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bin parallel$", ("one after the other",), "should|must"),
         (r"\balongside (?=an?\b)", ("instead of ",), "should|must|may"),
         (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)", ("even if ",), "should|must"),
-        (_BOTH, (r"\g<a> rather than \g<b>",), r"(?:should|must).*\b(?:inform|tell|told|consult|communicat|shar|notif)"),
+        (_BOTH, (r"\g<a> rather than \g<b>",),
+         r"(?:should|must).*\b(?:inform|tell|told|consult|communicat|shar|notif)"),
         (r"\bat (?:a )?(?:greater|increased|higher) risk\b", ("at no greater risk",), ""),
         (r"\b(?:\w+ times )?more likely\b", ("no more likely",), ""),
         (r"\b(is|are) rarely\b", (r"\1 usually",), ""),

@@ -37,6 +37,9 @@ def same_fact(one: Question, other: Question, senses: Senses) -> bool:
     near = senses.alike(a, b)
     if near > _SAME or shared > _WORDS:
         return one.kind != "term"  # terms of one list are explained in nearly the same words
+    if answer := stems(one.answer) & stems(other.answer):  # what else they share besides it
+        words, more = words - answer, more - answer
+        shared = containment(words, more) if len(words) > 2 else 0.0
     answered = any(
         q.type != TRUE_FALSE and q.kind in {"timescale", "thing", "law"} and q.answer.lower() in quote.lower()
         for q, quote in ((one, b), (other, a))

@@ -31,7 +31,7 @@ _POINTING = re.compile(
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
     r"|nor|neither|(?:in|by|when|before|after) doing so"
-    r"|the (?:first|second|third|other|remaining) (?!time|instance|place|opportunity|meeting|conference|visit|day|week"
+    r"|the (?:first|second|third|other|remaining) (?!\d|few\b|two\b|three\b|six\b|time|instance|place|opportunity|meeting|conference|visit|day|week"
     r"|month|term|year|point|of\b|in which\b|child protection|core group|review|family|aid|language|responder)\w+"
     r"|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
