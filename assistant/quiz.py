@@ -66,7 +66,7 @@ def build_quiz(
                 f"No good question could be made about “{about}” from the documents chosen: "
                 "try another word for it, another document, or no topic."
             )
-    questions = pick(pool, n, seed, types or TYPES)
+    questions = pick(pool, n, seed, types or TYPES, about)
     if not questions:
         raise QuizError(
             "No good question of that kind could be made from the documents chosen: try another type or document."

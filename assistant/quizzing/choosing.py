@@ -8,24 +8,34 @@ from dataclasses import replace
 
 from assistant.quizzing.checks import near_duplicate
 from assistant.quizzing.model import FALSE, FILL_GAP, MULTIPLE_CHOICE, ODD_ONE_OUT, TRUE_FALSE, TYPES, Question, key
+from assistant.quizzing.words import stems
 
 # How often each type should come, of ten.
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
-_MOST_OF_A_KIND = {"page": 0.1, "modal": 0.1, "law": 0.05}
+# A trainer found these kinds good nearly always, so they come first; of the others a quiz has a few.
+_FIRST = frozenset({"timescale", "rule", "told", "law", "who", "term"})
+_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.05, "law": 0.1}
+_PAGES = 20  # one question about where something stands for so many, unless it was asked for by name
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 _SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout
+_SMALL, _TWICE = 50, 2  # and in a quiz of this size never more than two
+_LATER = 3.0  # how much later other kinds come in the seed's order
+_OF_ONE_LIST = 2  # questions of a kind from one section's list
 
 
-def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str]) -> list[Question]:
-    """At most ``n`` questions, one for each fact, options in their final order."""
+def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str], topic: str = "") -> list[Question]:
+    """At most ``n`` questions, one for each fact, options in their final order.
+
+    A section that ``topic`` names is asked about by its page as often as it is found.
+    """
     wanted = [t for t in TYPES if t in types]
     facts: dict[str, list[Question]] = {}
     for question in pool:
         if question.type in wanted:
             facts.setdefault(question.fact, []).append(question)
-    order = sorted(facts, key=lambda fact: key(seed, fact))
-    chosen = _Choice(n, wanted)
+    order = sorted(facts, key=lambda fact: _turn(seed, fact, facts[fact][0].kind))
+    chosen = _Choice(n, wanted, stems(topic))
     for loosened in range(3):
         while len(chosen.questions) < n:
             found = chosen.next(order, facts, seed, loosened)
@@ -36,16 +46,22 @@ def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str]) ->
     return place_answers(chosen.questions, seed)
 
 
+def _turn(seed: int, fact: str, kind: str) -> float:
+    """When a fact's turn comes: by the seed's chance, the kinds that are good nearly always sooner."""
+    return int(key(seed, fact)[:12], 16) / 16**12 * (1.0 if kind in _FIRST else _LATER)
+
+
 class _Choice:
     """What has been chosen so far, and what would keep it balanced."""
 
-    def __init__(self, n: int, wanted: list[str]) -> None:
-        self.n, self.wanted = n, wanted
+    def __init__(self, n: int, wanted: list[str], topic: frozenset[str]) -> None:
+        self.n, self.wanted, self.topic = n, wanted, topic
         self.questions: list[Question] = []
         self.types: Counter[str] = Counter()
         self.kinds: Counter[str] = Counter()
         self.false = 0
-        self.answers: Counter[str] = Counter()
+        self.answers: Counter[frozenset[str]] = Counter()
+        self.lists: Counter[tuple[str, tuple[str, ...]]] = Counter()
 
     def next(self, order: list[str], facts: dict[str, list[Question]], seed: int, loosened: int) -> Question | None:
         """The first fact, in the seed's order, with a question of the type that is most wanted."""
@@ -63,8 +79,15 @@ class _Choice:
 
     def _fits(self, question: Question, loosened: int) -> bool:
         """Whether there is room for one more of its kind: more each time, where too few others can be had."""
-        often = self.answers[question.answer.lower()] > self.n // _SAME_ANSWER + (loosened == 2)
-        if often and question.type != TRUE_FALSE and question.kind != "modal":
+        allowed = 1 + self.n // _SAME_ANSWER + (loosened == 2)
+        if self.n <= _SMALL:
+            allowed = min(allowed, _TWICE)
+        if question.type != TRUE_FALSE and question.kind != "modal" and self.answers[_said(question)] >= allowed:
+            return False
+        if question.kind == "page":
+            named = bool(self.topic) and self.topic == stems(question.citation.quote)
+            return named or self.kinds["page"] < self.n // _PAGES
+        if question.kind in {"term", "task"} and self.lists[question.kind, question.section] >= _OF_ONE_LIST:
             return False
         share = _MOST_OF_A_KIND.get(question.kind, _MOST if not loosened else _TYPE_MOST)
         most = max(1, int(share * self.n)) if loosened < 2 else 1 + int(min(_TYPE_MOST, 2.5 * share) * self.n)
@@ -80,8 +103,14 @@ class _Choice:
         self.questions.append(question)
         self.types[question.type] += 1
         self.kinds[question.kind] += 1
-        self.answers[question.answer.lower()] += 1
+        self.answers[_said(question)] += 1
+        self.lists[question.kind, question.section] += 1
         self.false += question.type == TRUE_FALSE and question.answer == FALSE
+
+
+def _said(question: Question) -> frozenset[str]:
+    """An answer whatever its number and case: "strategy discussion" and "strategy discussions" are one."""
+    return stems(question.answer) or frozenset({question.answer.lower()})
 
 
 def place_answers(questions: Sequence[Question], seed: int) -> list[Question]:

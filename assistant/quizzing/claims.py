@@ -25,7 +25,7 @@ class Claim:
     kind: str
     sentence: Sentence
     where: str  # the document, with the section where the words need it
-    said: str
+    said: str  # empty where nobody would doubt it
     turned: str  # empty where nobody would believe the opposite
 
     @property
@@ -62,15 +62,15 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
     matter = sentence.place.section[:_MATTER]
     heading = section_name(replace(sentence.place, section=matter))
     if len(matter) < _MATTER or heading is None or word_count(claim.said) > _WIDEST or claim.bare:
-        return
+        return  # bare: an empty one too
     wrong: list[Wrong] = []
     for other in claims:
         if other.sentence.place.section[:_MATTER] != matter or not other.turned or word_count(other.turned) > _WIDEST:
             continue
         if (
             other.sentence.fact == sentence.fact
-            or containment(stems(other.said), stems(claim.said)) > 0.5
-            or other.bare
+            or containment(stems(other.turned), stems(claim.said)) > 0.5
+            or word_count(other.turned) < _BARE
         ):
             continue
         # That no option stands out by its "not": the more alike in that, the better.
@@ -91,7 +91,7 @@ def _wrong_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
     matter = sentence.place.section[:_MATTER]
     heading = section_name(replace(sentence.place, section=matter))
     turned = _capital(claim.turned)
-    if len(matter) < _MATTER or heading is None or not claim.turned or claim.bare or _says_no(claim):
+    if len(matter) < _MATTER or heading is None or word_count(turned) < _BARE or _says_no(claim):
         return
     right = [
         Wrong(_capital(other.said), 0.7 - 0.3 * used[_capital(other.said)])
@@ -101,7 +101,7 @@ def _wrong_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
         and not other.bare
         and not _says_no(other)
         and word_count(other.said) <= _WIDEST
-        and containment(stems(other.said), stems(claim.said)) <= 0.5
+        and containment(stems(other.said), stems(turned)) <= 0.5
     ]
     chosen = choose(turned, right, key(sentence.fact, "wrong"), alike=_ALIKE) if word_count(turned) <= _WIDEST else None
     if chosen is None:
@@ -118,4 +118,4 @@ def _says_no(claim: Claim) -> bool:
 
 
 def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
+    return f"{text[:1].upper()}{text[1:]}"

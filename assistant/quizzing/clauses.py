@@ -22,8 +22,7 @@ _LEAD = re.compile(
 _OPENER = re.compile(
     r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
     r"|Overall"
-    r"|In doing so|Wherever possible|Where possible|Where appropriate|Where necessary|Where relevant|If necessary"
-    r"|As a minimum|At all times|In turn|Importantly|As appropriate|When appropriate|If appropriate|In all cases),\s+"
+    r"|In doing so|As a minimum|At all times|In turn|Importantly|In all cases),\s+"
     r"|(?:Similarly|Equally|Likewise|Also),?\s+"
 )
 _REFERENCE = re.compile(
@@ -35,12 +34,17 @@ _REFERENCE = re.compile(
 _TAIL = re.compile(
     r"(?:;|,? as set out\b|,? in line with (?:chapter|paragraph|the (?:principles"
     r"|guidance) (?:set out )?in)|, for example"
-    r"|, including\b|, such as\b|, as (?:described|detailed)|, where appropriate|, as appropriate|, as necessary"
+    r"|, including\b|, such as\b|, as (?:described|detailed)"
     r"| - | – |, which\b|, who\b|, so that\b|, because\b|, given\b|, recognising\b|, taking\b|, and (?:should|must"
     r"|will|may|can|this|these|they|it)\b|, but\b|, by [a-z]+ing\b|, not least\b|, especially\b|, ensuring\b).*$"
 )
 
 
+# What bounds a duty: without it the guidance would say more than it does.
+_QUALIFIER = re.compile(
+    r"\b(?:where|when|wherever|if|as|unless) (?:\w+ly )?(?:appropriate|necessary|possible|relevant|needed|required"
+    r"|practicable|applicable)\b|\b(?:unless|except|provided|providing|subject to|only)\b"
+)
 _UNFINISHED = re.compile(r"\b(?:and|or|the|an?|of|to|with|for|in|by|as|from|their|its|if|where|when)$")
 
 
@@ -128,11 +132,15 @@ def tidy(sentence: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def shorten(action: str) -> str:
-    """An action without what may be left off its end: examples, cross-references, a second clause."""
-    plain = re.sub(r",? (?:where|when|if|as) (?:appropriate|necessary|possible|relevant)(?:,|$)", "", action)
-    cut = _TAIL.sub("", plain).strip().rstrip(",")
-    whole = len(cut.split()) >= 3 and cut.count("(") == cut.count(")")
-    return cut if whole and not _UNFINISHED.search(cut) and not _resumes(plain[len(cut) :]) else plain
+    """An action without what may be left off its end: examples, cross-references, a second clause. No qualifier."""
+    cut = _TAIL.sub("", action).strip().rstrip(",")
+    whole = len(cut.split()) >= 3 and cut.count("(") == cut.count(")") and not qualified(action[len(cut) :])
+    return cut if whole and not _UNFINISHED.search(cut) and not _resumes(action[len(cut) :]) else action
+
+
+def qualified(rest: str) -> bool:
+    """Whether words bound what they belong to: "where appropriate", "unless …", "only …"."""
+    return bool(_QUALIFIER.search(rest))
 
 
 def _resumes(rest: str) -> bool:

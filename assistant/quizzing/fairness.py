@@ -104,6 +104,23 @@ def far_role(name: str) -> bool:
     return any(re.search(rf"\b{word}", name, re.I) for word in VOCABULARY["far_roles"])
 
 
+def _one_sort(odd: str, others: list[str]) -> bool:
+    """Whether an odd item's head word is that of the items' sort: an assumption is no kind of abuse.
+
+    Told by form, as meaning alone is easily taken in by words shared in passing: where items of a list are things with
+    examples ("sexual harassment such as …"), so must the odd one be; and none may be half as long again as the rest.
+    """
+    exemplified = [bool(re.search(r"\b(?:such as|for example|including)\b", o)) for o in others]
+    opening = odd.split(" such as ", 1)[0]
+    clause = re.search(r"\b(?:that|which|who|relate|is|are)\b", opening) is not None
+    clauses = [
+        re.search(r"\b(?:that|which|who|relate|is|are)\b", o.split(" such as ", 1)[0]) is not None for o in others
+    ]
+    if clause and not any(clauses):
+        return False
+    return not all(exemplified) or bool(re.search(r"\b(?:such as|for example|including)\b", odd))
+
+
 def gives_itself_away(question: Question, senses: Senses, name: str) -> str | None:
     """Whether the answer can be told from the wrong options by what they are about."""
     others = [o for o in question.options if o != question.answer]
@@ -112,9 +129,11 @@ def gives_itself_away(question: Question, senses: Senses, name: str) -> str | No
     asked = subject(question, name)
     senses.learn([asked, *question.options])
     if question.type == ODD_ONE_OUT and question.kind in _LIST_KINDS:
-        inside = min(mean(senses.alike(a, b) for b in others if b != a) for a in others)
+        inside = [mean(senses.alike(a, b) for b in others if b != a) for a in others]
         stranger = mean(senses.alike(question.answer, other) for other in others)
-        return "its odd item is of another kind" if stranger < inside - _APART else None
+        if stranger < min(inside) - _APART or not _one_sort(question.answer, others):
+            return "its odd item is of another kind"
+        return None
     if question.type != MULTIPLE_CHOICE or question.kind not in _TEXT_KINDS:
         return None
     right = senses.alike(asked, question.answer)

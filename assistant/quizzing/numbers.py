@@ -59,6 +59,8 @@ _ROUND = {
 _SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
           12: "twelve"}  # fmt: skip
 
+_GROWN = 18
+
 
 class Numbers:
     """The timescales and ages of one source."""
@@ -257,8 +259,11 @@ def _other_counts(many: str) -> list[Wrong]:
 def _other_ranges(found: re.Match[str]) -> list[Wrong]:
     """Spans of age with one end or both a year or two off."""
     first, last, joined = int(found["from"]), int(found["to"]), found["joined"]
-    spans = [(first - 1, last), (first, last + 2), (first + 2, last), (first, last - 2), (first + 2, last + 2)]
-    return [Wrong(f"{a} {joined} {b}", 0.8) for a, b in spans if 0 < a < b]
+    # None that holds the right one, for what is true of its ages would be true of those; none beyond its own limit.
+    moved = [(first + by, last + by) for by in (-1, 2, -2, -3)]
+    spans = [(first + 2, last), (first, last - 2), (first + 1, last), *moved]
+    most = max(last, _GROWN)
+    return [Wrong(f"{a} {joined} {b}", 0.8) for a, b in spans if 0 < a < b <= most and a + b > first]
 
 
 def _nearness(ratio: float) -> float:

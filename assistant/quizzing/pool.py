@@ -10,6 +10,7 @@ from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
+from assistant.quizzing.facts import one_fact_each
 from assistant.quizzing.fairness import measured, unfair
 from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
@@ -48,7 +49,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
         elif question.id not in kept:
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
-    return list(kept.values()), list(dict.fromkeys(drafting.dropped))
+    return one_fact_each(list(kept.values()), reader.senses), list(dict.fromkeys(drafting.dropped))
 
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:

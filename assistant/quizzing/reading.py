@@ -277,7 +277,7 @@ class Reader:
         first = re.match(r"[A-Z][a-z]*(?:[-’][a-z]+)*", text)
         if first is None or re.match(r"[A-Z]\S*[A-Z]|(?!(?:The|An?|All|Any|Each) )[A-Z][a-z’-]+ [A-Z][a-z]+", text):
             return text
-        if first[0].lower() in self.lower_words or first[0] not in self.names:
+        if first[0] not in self.names or (first[0].lower() in self.lower_words and self.usually_small(first[0])):
             return text[0].lower() + text[1:]
         return text
 

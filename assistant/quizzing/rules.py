@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.quizzing.bounds import at_odds, excepted, tied
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import tidy
+from assistant.quizzing.clauses import qualified, tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.words import containment, stems, word_count
 
@@ -18,13 +19,12 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bdoes not need to\b", "needs to"),
         (r"\bshould not need to\b", "should"),
         (r"\bis not (needed|necessary)\b", r"is \1"),
-        (r"\bdoes not always (involve|require|mean|include|lead)\b", r"always \1s"),
         (r"\b(is|are) not required\b", r"\1 required"),
         (r"\bis no requirement for\b", "is a requirement for"),
         (r"\bis no legal requirement\b", "is a legal requirement"),
         (r"\bis no legal definition\b", "is a legal definition"),
-        (r"\b(?:should|must) (?:not|never) be\b", "may be"),
-        (r"\b(?:should|must) (?:not|never)\b(?! need)", "may"),
+        (r"\b(?:should|must) (?:not|never) be\b", "can be"),
+        (r"\b(?:should|must) (?:not|never)\b(?! need)", "can"),
         (r"(?<!they )(?<!that )(?<!which )(?<!who )(?<!it )\bcannot\b", "can"),
         (r"\bdoes not mean\b", "means"),
         (r"\b(is|are) no longer\b", r"\1 still"),
@@ -67,9 +67,8 @@ _DO = (
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
-        text = re.split(
-            r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", tidy(sentence.text)
-        )[0]
+        whole = tidy(sentence.text)
+        text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", whole)[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
             continue
@@ -78,6 +77,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if found is None:
             continue
         text = text[: found.end()] + _AFTER.sub("", text[found.end() :])
+        if qualified(whole[len(text) :]) or excepted(d, sentence):
+            d.drop("rule", "an exception would be left out", sentence.text)
+            continue
         if _REASON.search(text[: found.start()]) or re.search(r"(?:\b(?:who|which|that)|,)$", text.strip()):
             d.drop("rule", "what it denies is only a reason", sentence.text)
             continue
@@ -107,7 +109,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         turned = turn[0].sub(turn[1], said, count=1)
         for old, new in _DO:
             turned = turned.replace(old, new)
-        if _also_said(d, turned):
+        if tied(text) or at_odds(turn[1], text):
+            turned = ""
+        if turned and _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)
             continue
         yield Claim("rule", sentence, where, said, turned)

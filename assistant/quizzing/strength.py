@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from assistant.quizzing.clauses import Clause, shorten, tidy
-from assistant.quizzing.drafting import Drafting, Sentence, choose, like_length, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
 from assistant.quizzing.duties import TELLING, VAGUE, Duties
 from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
 from assistant.quizzing.roles import STAFF, WITHIN_SCHOOL
-from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
+from assistant.quizzing.words import decisive, stems, word_count
 
 _WORTH = 0.5  # what merely should be done must be more particular than this to be worth asking
 _LAW = 0.38  # what the law requires may be any act, if it is more particular than this
@@ -21,7 +20,6 @@ _DONE = re.compile(
 _POINTS_ON = re.compile(
     r"^(?:refer to|follow|read|have regard|act in accordance)\b"
 )  # sends the reader to another text
-_OWN = re.compile(r"\b(?:its|it|itself|their|they|them)\b")
 
 
 class Strength:
@@ -30,13 +28,11 @@ class Strength:
     def __init__(self, drafting: Drafting, duties: Duties) -> None:
         self.d = drafting
         self.duties = duties
-        self._used: Counter[str] = Counter()
 
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
             if sentence.clause is not None:
                 yield from self._modal(sentence, sentence.clause)
-                yield from self._which(sentence, sentence.clause)
             elif not sentence.from_list:
                 yield from self._required(sentence)
 
@@ -59,7 +55,7 @@ class Strength:
             return
         if clause.modal == "should" and not (clause.agent.atoms <= WITHIN_SCHOOL or STAFF & clause.agent.atoms):
             return d.drop("modal", "how strong another body's duty is, schools need not know", sentence.text)
-        if clause.modal == "should" and not decisive(action):
+        if not decisive(action):  # where nothing is done, it makes no difference which it is
             return d.drop("modal", "too general to be worth asking", sentence.text)
         if self.duties.evidence.telling(action) < (_LAW if clause.modal == "must" else TELLING):
             return d.drop("modal", "too general to be worth asking", sentence.text)
@@ -77,51 +73,6 @@ class Strength:
         wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
         yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
 
-    def _which(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        """Which of these is a "must", where the same role's other duties are a "should"."""
-        d, agent = self.d, clause.agent
-        action = shorten(clause.action)
-        if clause.modal != "must" or clause.lead or not agent.known:
-            return
-        if not self._fits(clause, action) or self._said_otherwise(clause):
-            return
-        wrong: list[Wrong] = []
-        for other, that in d.duties:
-            option = shorten(that.action)
-            if that.modal != "should" or that.lead or other.from_list or that.agent.atoms != agent.atoms:
-                continue
-            if likeness(agent.name, that.agent.name) < 0.5:
-                continue
-            if not like_length(action, option) or not self._fits(that, option) or self._said_otherwise(that):
-                continue
-            if containment(stems(option), stems(action)) > 0.5:
-                continue
-            near = 0.5 + 0.2 * (other.place.section[:1] == sentence.place.section[:1])
-            wrong.append(Wrong(option, near - 0.1 * self._used[option]))
-        chosen = choose(action, wrong, f"must-{sentence.fact}", alike=0.34)
-        if chosen is None:
-            return d.drop("modal", "too few duties of the same role with the other verb", sentence.text)
-        self._used.update(w.text for w in chosen)
-        name = re.sub(r"^(?:all|every) ", "", self.duties.named(agent))
-        stem = f"{d.name} says “must” of one of these and “should” of the others. Which must {name} do?"
-        yield d.choice("modal", stem, action, chosen, sentence.quote, sentence.place, sentence.fact)
-
-    def _fits(self, clause: Clause, action: str) -> bool:
-        """Whether an action can stand as an option by itself."""
-        return (
-            not clause.negative
-            and clause.single
-            and not clause.duty
-            and not clause.passive
-            and 5 <= word_count(action) <= 26
-            and not VAGUE.match(action)
-            and not action.startswith("only ")
-            and not _OWN.search(action)
-            and stands_alone(action, clause.agent.name)
-            and not unplaced_definites(action)
-            and self.duties.evidence.telling(action) >= 0.42
-        )
-
     def _said_otherwise(self, clause: Clause) -> bool:
         """Whether any document held states this duty with another verb, so that two answers could be argued."""
         other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
@@ -138,7 +89,7 @@ class Strength:
         if (
             ":" in text
             or verbs != ["must"]
-            or text.startswith("Consideration ")
+            or re.match(r"Consideration |No |Nobody |None ", text)  # nobody takes a ban for advice
             or not _DONE.search(text)
             or not 9 <= word_count(text) <= 40
         ):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
+from assistant.quizzing.gaps import fits_the_gap, in_number, in_the_duty, of_one_sort, tells_itself
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.words import VOCABULARY_LISTS, stems, word_count
 
@@ -92,29 +93,40 @@ def _ask(
         return None
     if any(w[:_ROOT] == s[:_ROOT] for s in stems(thing) - shared for w in stems(rest) if len(s) >= _ROOT):
         return None  # "advocacy agencies" gives the advocate away
+    if not in_the_duty(text, place.start(), place.end(), kind == "thresholds"):
+        d.drop("thing", "its gap is beside the duty", sentence.text)
+        return None
     where = d.where(rest, sentence.place, thing, placed=True)
     if where is None:
         return None
     like = [unit.text.lower() for unit in d.reader.evidence.sharing(stems(rest), _SAID)]
+    answer = f"{thing}{place[1]}"
+    before, after = text[: place.start()], text[place.end() :]
     wrong = [
-        Wrong(other if other.endswith("s") else f"{other}{place[1]}", 0.7)
+        Wrong(in_number(other, answer), 0.7)
         for other in things
         if other != thing
         and not thing.endswith(other)
         and not other.endswith(thing)
         and not any(other in unit for unit in like)
         and not (stems(other) - shared) & stems(rest)
+        and fits_the_gap(in_number(other, answer), answer, before, after)
     ]
-    answer = f"{thing}{place[1]}"
     if kind == "thresholds" and not _DUTY.search(text):
         return None  # named in passing: only what has to be done at a threshold is worth knowing
     if re.match(r" \([A-Z]{2,}", text[place.end() :]):
         return None  # its short form right behind it
     if kind in _LOOSE and not _tells(d, text, place, answer, [w.text for w in wrong]):
         return None
-    chosen = choose(answer, d.reader.senses.nearest_first(rest, wrong), f"thing-{sentence.fact}", alike=0.85)
+    senses = d.reader.senses
+    near = senses.nearest_first(answer, senses.nearest_first(rest, wrong), 0.4)
+    chosen = choose(answer, near, f"thing-{sentence.fact}", alike=0.85)
     if chosen is None:
         d.drop("thing", "too few others that are surely wrong", sentence.text)
+        return None
+    offered = [w.text for w in chosen]
+    if tells_itself(senses, rest, answer, offered) or not of_one_sort(senses, answer, offered):
+        d.drop("thing", "the rest of the sentence gives it away, or its options are of several sorts", sentence.text)
         return None
     before = re.sub(r"\b([Aa])n? $", r"\1(n) ", text[: place.start()])
     stem = f"{_ASKED[kind]} in the gap? {where} says: “{before}______{text[place.end() :]}.”"

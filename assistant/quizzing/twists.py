@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import tidy
-from assistant.quizzing.details import CAN, DETAILS, MAY, NEED_NOT
+from assistant.quizzing.clauses import qualified, tidy
+from assistant.quizzing.details import ADVISED, CAN, DETAILS
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
@@ -20,7 +21,7 @@ _ONE_MORE = re.compile(
 )
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
-_POLARITY = re.compile(r"need not|(?:is|are) not|(?:has|have) no|do(?:es)? not|cannot|is lawful")
+_POLARITY = re.compile(r"(?:is|are) no longer|\\1 (?:advised|a power)|is good practice")
 _ALL = re.compile(r"(?:all|any|every|each|both|no)\b", re.I)  # "all … need not": none of them, or not all?
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
 _OTHER = re.compile(
@@ -32,7 +33,11 @@ _OTHER = re.compile(
 def twist_claims(d: Drafting) -> Iterator[Claim]:
     """A statement as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
-        text = _ONE_MORE.split(tidy(sentence.text), maxsplit=1)[0]
+        whole = tidy(sentence.text)
+        text = _ONE_MORE.split(whole, maxsplit=1)[0]
+        if qualified(whole[len(text) :]) or excepted(d, sentence):
+            d.drop("detail", "an exception would be left out", sentence.text)
+            continue
         if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 6 <= word_count(text) <= 42:
             continue
         if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or re.search(r"\bshould (?:\w+ )?consider\b", text):
@@ -54,23 +59,21 @@ def _turned(
     if place is None:
         return None
     before = text[: place.start()]
-    if mistakes[0] == NEED_NOT and (
-        _ALL.match(text)
-        or re.search(r", (?:all|any|every|each)\b", before)
-        or len(re.findall(r"\b(?:should|must)\b", text)) > 1
-    ):
-        return None
-    if _POLARITY.match(mistakes[0]) and re.search(r"\b(?:all|any|every|each)\b", before, re.I):
-        return None  # "children of all ages cannot": none of them, or not all?
+    if mistakes == (ADVISED,):
+        if sentence.clause is None or _ALL.match(text) or len(re.findall(r"\b(?:should|must)\b", text)) > 1:
+            return None
+        be = "are" if sentence.clause.agent.plural else "is"
+        mistakes = (ADVISED.format(be=be),)
+    if mistakes and _POLARITY.match(mistakes[0]) and re.search(r"\b(?:all|any|every|each)\b", before, re.I):
+        return None  # "children of all ages are no longer": none of them, or not all?
     within = before.count("(") > before.count(")") and not before.endswith("(")
     if (
         within
-        or (_POLARITY.match(mistakes[0]) and _EMBEDDED.search(before))
+        or (mistakes and _POLARITY.match(mistakes[0]) and _EMBEDDED.search(before))
         or (before.endswith("(") and place[0].startswith("both"))
     ):
         return None
-    agreeing = _agreeing(mistakes, place)
-    mistake = agreeing[int(key(sentence.fact, "mistake")[:6], 16) % len(agreeing)]
+    mistake = mistakes[int(key(sentence.fact, "mistake")[:6], 16) % len(mistakes)] if mistakes else ""
     return _twist(d, sentence, text, detail, place, place.expand(mistake))
 
 
@@ -89,20 +92,11 @@ def _one_clause(text: str) -> bool:
     return len(before.split()) <= 9 and "," not in before and rest is None
 
 
-def _agreeing(mistakes: tuple[str, ...], found: re.Match[str]) -> tuple[str, ...]:
-    """Of "is not" and "are not" the one that agrees with what is written."""
-    first = found[0].split()[0] if found[0].strip() else ""
-    own = {"is": "is ", "are": "are ", "has": "has ", "have": "have ", "apply": "do ", "applies": "does "}.get(first)
-    return tuple(m for m in mistakes if own is None or m.startswith(own)) or mistakes
-
-
 def _twist(
     d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], place: re.Match[str], mistake: str
 ) -> Claim | None:
     said = d.reader.uncapital(text)
-    if "team" in text and mistake == "separately":  # the rest of the sentence would say otherwise
-        return None
-    if _OTHER.search(text) or (detail.pattern in {CAN, MAY} and not _one_clause(text)):
+    if _OTHER.search(text) or (detail.pattern == CAN and not _one_clause(text)):
         return None
     if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
@@ -114,9 +108,15 @@ def _twist(
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None
-    turned = d.reader.uncapital(_exchanged(text, place, mistake))
+    rest = f"{text[: place.start()]} {text[place.end() :]}"
+    turned = d.reader.uncapital(_exchanged(text, place, mistake)) if mistake else ""
+    if turned and (tied(text, place[0]) or at_odds(mistake, rest)):
+        d.drop("detail", "turned round it would be at odds with itself", sentence.text)
+        turned = ""
     wanted = stems(said) | stems(mistake)
-    if any(mistake.strip() in unit.text for unit in d.reader.evidence.sharing(wanted, 0.6)):
+    if turned and any(mistake.strip() in unit.text for unit in d.reader.evidence.sharing(wanted, 0.6)):
         d.drop("detail", "the other way round is said elsewhere", sentence.text)
         return None
-    return Claim("detail", sentence, where, said, turned)
+    if not worth_true(text):
+        said = ""
+    return Claim("detail", sentence, where, said, turned) if said or turned else None

@@ -246,8 +246,6 @@ def _told(said: str) -> list[Question]:
     ("said", "mistake"),
     [
         ("1. Staff must refer any suspected trafficking of pupils to detectives without delay.", "without delay"),
-        ("1. Photographing undressed teenagers is a criminal offence in England and Wales.", "is a criminal offence"),
-        ("1. Chaperone licences can be withdrawn while a criminal investigation continues.", "can be"),
     ],
 )
 def test_a_deciding_detail_turned_round_is_false(said: str, mistake: str) -> None:
@@ -420,6 +418,40 @@ def test_a_hundred_questions_are_balanced() -> None:
     assert max(places.values()) - min(places.values()) <= 1
     assert abs(sum(q.answer == "False" for q in statements) * 2 - len(statements)) <= 1
     assert all(q.options[q.answer_index] == q.answer for q in chosen if q.answer_index is not None)
+
+
+def _of_kinds(**kinds: int) -> list[Question]:
+    """Gaps of these kinds, so many of each, that share nothing."""
+    plain = [q for q in many(sum(kinds.values())) if q.type == "fill_gap"]
+    names = [kind for kind, count in kinds.items() for _ in range(count)]
+    return [replace(q, kind=kind) for q, kind in zip(plain, names, strict=True)]
+
+
+def test_kinds_that_are_good_nearly_always_come_first() -> None:
+    pool = _of_kinds(timescale=20, rule=20, told=20, law=20, thing=60, detail=60, page=40)
+    kinds = Counter(q.kind for q in pick(pool, 40, seed=3, types=["fill_gap"]))
+    assert kinds["thing"] <= 6
+    assert kinds["detail"] <= 6
+    assert kinds["page"] <= 2
+    assert sum(kinds[k] for k in ("timescale", "rule", "told", "law")) >= 26
+
+
+def test_pages_are_one_in_twenty_unless_asked_for_by_name() -> None:
+    pool = _of_kinds(page=30)
+    assert len(pick(pool, 40, seed=3, types=["fill_gap"])) == 2
+    assert pick(pool, 10, seed=3, types=["fill_gap"]) == []
+    named = pool[0].citation.quote
+    assert [q.fact for q in pick(pool, 10, seed=3, types=["fill_gap"], topic=named)] == [pool[0].fact]
+
+
+def test_one_answer_comes_twice_at_most() -> None:
+    pool = [replace(q, answer="the police") for q in _of_kinds(timescale=20, told=20)]
+    assert len(pick(pool, 50, seed=3, types=["fill_gap"])) == 2
+
+
+def test_two_terms_of_one_list_are_enough() -> None:
+    pool = [replace(q, section=("Outcomes",)) for q in _of_kinds(term=10)]
+    assert len(pick(pool, 50, seed=3, types=["fill_gap"])) == 2
 
 
 def test_the_same_seed_gives_the_same_quiz(invented: Invented) -> None:

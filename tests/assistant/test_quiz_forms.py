@@ -9,10 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.quizzing.claims import Claim, claim_questions
+from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
+from assistant.quizzing.facts import one_fact_each
 from assistant.quizzing.fairness import unfair
+from assistant.quizzing.gaps import fits_the_gap, in_number, in_the_duty, tells_itself
 from assistant.quizzing.law import act_questions
 from assistant.quizzing.model import Citation, Question
 from assistant.quizzing.myths import myth_questions
@@ -27,6 +30,7 @@ from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
 from assistant.quizzing.twists import twist_claims
+from assistant.quizzing.words import points_elsewhere
 from ingest.pages import Page, Part
 from ingest.passages import build_passages
 from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
@@ -69,23 +73,18 @@ def turned(*lines: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("line", "right", "wrong"),
     [
-        ("Chaperones should be vetted, including those who only assist backstage.", "including those", "except those"),
-        ("Theatres should protect both young understudies and prompters in rehearsals.", "both young", "rather than"),
         ("Licence fees should be paid in parallel with a theatre inspection.", "in parallel with", "instead of"),
         ("Prompters should answer hecklers openly, unless doing so would frighten understudies.", "unless", "even if"),
         ("Understudies touring abroad are more likely to fall ill.", "more likely", "no more likely"),
         ("Rehearsal mediation is an entirely voluntary process.", "an entirely voluntary", "a compulsory process"),
-        ("Heckling can take place wholly backstage, and prompters may be hurt.", "can take place", "cannot take place"),
         (
             "Theatre insurance is for children of all ages touring abroad.",
             "of all ages",
             "only for children under five",
         ),
-        ("Understudies have a legal right to a separate dressing room.", "have a legal", "have no legal right"),
-        ("Theatres must notify the lighting inspectorate of pyrotechnics.", "must notify", "need not notify"),
-        ("Rehearsal injuries should be documented by prompters.", "should be", "need not be documented"),
+        ("Schools must notify lighting inspectors of pyrotechnics before galas.", "must", "not required, to"),
+        ("Theatres have a legal duty to insure understudies before galas.", "have a legal duty", "but no duty,"),
         ("Prompters should not need to rely on understudies for translations.", "should not need to", "should rely on"),
-        ("Backstage heckling does not always involve shouting.", "does not always", "always involves shouting"),
         ("It is not necessary to seek applause for rehearsed encores.", "not necessary", "it is necessary"),
     ],
 )
@@ -93,7 +92,7 @@ def test_a_detail_is_exchanged_where_it_stands(line: str, right: str, wrong: str
     pairs = turned(f"1. {line}")
     assert len(pairs) == 1
     said, false = pairs[0]
-    assert right in said
+    assert not said or right in said
     assert wrong in false
     assert wrong not in said
 
@@ -105,10 +104,125 @@ def test_a_detail_is_exchanged_where_it_stands(line: str, right: str, wrong: str
         "Children of all ages can experience backstage heckling abroad.",
         "Both heckling and jeering are forms of theatrical disruption.",
         "Prompters should always act in the best interests of understudies.",  # nobody would deny it
+        "Wardrobe keepers should be vetted, including those who only assist backstage.",  # "except those"
+        "Rehearsal injuries should be documented by prompters.",  # "need not"
+        "Backstage heckling does not always involve shouting.",  # true of almost anything
     ],
 )
 def test_what_would_be_ambiguous_or_absurd_is_not_turned(line: str) -> None:
     assert turned(f"1. {line}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prompters should report hecklers to constables as soon as possible to safeguard understudies.",  # a purpose
+        "Prompters should report hecklers urgently and in writing to constables, informing them as soon as possible.",
+        "Understudies are required to rehearse until matinees begin.",
+        "It is not necessary to seek applause for encores provided that there is a licence.",
+    ],
+)
+def test_what_is_tied_to_the_statement_is_not_turned_round(line: str) -> None:
+    assert [false for _, false in turned(f"1. {line}") if false] == []
+
+
+def test_a_true_statement_is_one_that_somebody_could_doubt() -> None:
+    assert turned("1. Early rehearsals are support for children of all ages touring abroad.")[0][0] == ""
+    assert turned("1. Heckling can take place wholly backstage.") == [("heckling can take place wholly backstage", "")]
+
+
+def test_no_qualifier_is_cut_and_no_exception_left_out() -> None:
+    assert shorten("interview understudies, separately and together as appropriate") == (
+        "interview understudies, separately and together as appropriate"
+    )
+    assert shorten("insure understudies, including abroad, where appropriate").endswith("where appropriate")
+    assert tidy("Where appropriate, theatres should insure understudies.").startswith("Where appropriate")
+    line = "1. Understudies are not required to rehearse encores abroad in winter."
+    assert len(turned(line)) == 1
+    assert turned(f"{line} However, understudies must rehearse encores at galas.") == []
+
+
+# --- what a gap may be ---
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Detectives should convene a GAP whenever trafficking surfaces.", True),
+        ("In addition to the GAP, detectives should share what they know.", False),
+        ("If the child is subject of a GAP in another area, detectives must consult.", False),
+        ("Detectives should share all they know (including the GAP) with theatres.", False),
+        ("Detectives should tell all agencies and, if the child has a GAP, the family.", False),
+        ("Theatres, as part of their GAP, should consider support.", False),
+        ("The GAP can be kept on paper.", False),
+        ("If a thief is met, a GAP involving detectives will be convened.", True),
+    ],
+)
+def test_a_gap_stands_in_the_duty_itself(text: str, inside: bool) -> None:
+    start = text.index("GAP")
+    assert in_the_duty(text, start, start + 3) is inside
+
+
+def test_a_gap_is_not_given_away_by_a_word_or_its_meaning() -> None:
+    none = Senses(None)
+    assert tells_itself(none, "Where a child in need has moved, share the", "child in need plan", ["pathway plan"])
+    assert tells_itself(none, "A person who provides care", "young carer", ["disabled child"])
+    assert not tells_itself(none, "Where rehearsals are planned", "care plan", ["pathway plan"])
+    meaning = Senses(Matters("safe", "protection"))
+    assert not tells_itself(none, "is to keep choirs safe", "protection", ["pathway"])
+    same = Senses(_Alike("safe"))
+    assert tells_itself(same, "is to keep choirs safe", "safe", ["pathway"])
+    assert not tells_itself(meaning, "is to sing", "protection", ["pathway"])
+
+
+@pytest.mark.parametrize(
+    ("option", "answer", "before", "after", "fine"),
+    [
+        ("initial child protection conferences", "strategy discussions", "following preliminary ", "", False),
+        ("child protection conferences", "strategy discussions", "following preliminary ", "", True),
+        ("section 47 enquiries", "risk assessment", "hold a ", "", False),
+        ("complaints procedure", "behaviour policy", "the school’s ", " and procedures", False),
+    ],
+)
+def test_a_wrong_option_reads_on_in_the_sentence(option: str, answer: str, before: str, after: str, fine: bool) -> None:
+    assert fits_the_gap(option, answer, before, after) is fine
+    assert in_number("risk assessment", "section 47 enquiries") == "risk assessments"
+
+
+def test_an_odd_item_has_the_form_of_the_lists() -> None:
+    items = ("heckling such as jeers", "theft such as of harps", "noise such as of drums")
+    place = Citation("guide-2025", "Guide", "2025", "1", 1, None, "What?")
+    for odd, fine in (("assumptions that jeers are praise", False), ("fraud such as of tickets", True)):
+        asked = Question("q", "odd_one_out", "What?", (odd, *items), odd, 0, "", place, "list")
+        assert (unfair(asked, Senses(_Alike("")), "Guide 2025") is None) is fine
+
+
+def test_what_points_at_a_first_or_other_body_does_not_stand_alone() -> None:
+    assert points_elsewhere("the first theatre must consult the inspectorate")
+    assert not points_elsewhere("for the first time")
+
+
+def test_one_fact_said_twice_is_one() -> None:
+    def asked(fact: str, quote: str, answer: str = "45 working days") -> Question:
+        cited = Citation("guide-2025", "Guide", "2025", "1", 1, None, quote)
+        return Question(fact, "fill_gap", "?", (), answer, None, "", cited, "timescale", fact=fact)
+
+    pool = [
+        asked("a", "An inspection of theatres is complete within 45 working days."),
+        asked("b", "If an inspection of theatres exceeds 45 working days, say why."),
+        asked("c", "Harps are tuned within 45 working days of purchase by organists."),
+    ]
+    assert [q.fact for q in one_fact_each(pool, Senses(None))] == ["a", "a", "c"]
+
+
+def test_a_span_of_ages_never_holds_the_right_one() -> None:
+    line = "1. Performers aged 16 to 17 are entitled to tuition between matinee performances."
+    asked = [q for q in made(lambda d: Numbers(d).questions(), line) if q.options]
+    assert asked
+    for option in asked[0].options[1:]:
+        first, last = (int(n) for n in option.split(" to "))
+        assert not (first <= 16 and last >= 17)
+        assert last <= 18
 
 
 def test_no_condition_is_tacked_on_to_make_a_statement_false() -> None:
@@ -184,21 +298,22 @@ def test_a_child_in_the_sentence_gives_no_plan_away() -> None:
 
 def test_a_loose_kind_is_asked_only_where_its_meaning_tells() -> None:
     line = "1. Choirs should report suspected radicalisation to detectives from terror squads straight away."
-    assert made(thing_questions, line, senses=Senses(_Alike("bullying"))) == []
-    assert [q.answer for q in made(thing_questions, line, senses=Senses(_Alike("radicalisation")))] == [
-        "radicalisation"
-    ]
+    assert made(thing_questions, line, senses=Senses(_Alike("bullying", 0.3))) == []
+    told = made(thing_questions, line, senses=Senses(_Alike("radicalisation", 0.3)))
+    assert [q.answer for q in told] == ["radicalisation"]
+    assert made(thing_questions, line, senses=Senses(_Alike("radicalisation"))) == []  # options of another sort
 
 
 class _Alike:
     """Vectors in which one word alone goes with every longer text."""
 
-    def __init__(self, word: str) -> None:
-        self.word = word
+    def __init__(self, word: str, others: float = 0.0) -> None:
+        self.word, self.others = word, others
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         near = [len(t.split()) > 3 or t == self.word for t in texts]
-        return np.array([[1.0, 0.0] if n else [0.0, 1.0] for n in near], dtype=np.float32)
+        apart = [self.others, (1 - self.others**2) ** 0.5]
+        return np.array([[1.0, 0.0] if n else apart for n in near], dtype=np.float32)
 
 
 # --- lists read with their opening words ---
