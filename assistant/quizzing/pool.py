@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.quizzing.bounds import worth_true
 from assistant.quizzing.changes import change_questions
 from assistant.quizzing.checks import fault, near_duplicate
 from assistant.quizzing.claims import claim_questions
@@ -15,7 +16,7 @@ from assistant.quizzing.fairness import measured, unfair
 from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
-from assistant.quizzing.model import Dropped, Question
+from assistant.quizzing.model import TRUE, TRUE_FALSE, Dropped, Question
 from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
@@ -26,6 +27,8 @@ from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
 from assistant.quizzing.twists import twist_claims
 
+_WHOSE = frozenset({"who", "told", "task"})  # kinds whose true statements are often bland
+
 
 def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Dropped]]:
     """The questions of one source that pass all checks, one or more for each fact, and what was dropped."""
@@ -35,7 +38,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
     drafts = list(_drafts(drafting))
     reader.senses.learn(text for question in drafts for text in measured(question, drafting.name))
     for question in drafts:
-        reason = fault(question, reader) or unfair(question, reader.senses, drafting.name)
+        reason = fault(question, reader) or unfair(question, reader.senses, drafting.name) or bland(question)
         if reason is None and question.id not in kept:
             others = (
                 q for fact, held in by_fact.items() if fact != question.fact for q in held if q.kind == question.kind
@@ -50,6 +53,14 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
     return one_fact_each(list(kept.values()), reader.senses), list(dict.fromkeys(drafting.dropped))
+
+
+def bland(question: Question) -> str | None:
+    """A true statement of whose task a thing is that nobody would doubt."""
+    true = question.type == TRUE_FALSE and question.answer == TRUE
+    if true and question.kind in _WHOSE and not worth_true(question.stem):
+        return "nobody would answer False to it"
+    return None
 
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:

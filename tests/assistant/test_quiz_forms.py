@@ -20,7 +20,7 @@ from assistant.quizzing.law import act_questions
 from assistant.quizzing.model import Citation, Question
 from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
-from assistant.quizzing.pool import make_pool
+from assistant.quizzing.pool import bland, make_pool
 from assistant.quizzing.reading import Place, Reader
 from assistant.quizzing.roles import role, same_world
 from assistant.quizzing.rules import rule_claims
@@ -494,3 +494,20 @@ def test_where_to_find_it_is_never_most_of_a_document() -> None:
     facts = {q.fact: q.kind for q in make_pool(Reader(library()), "guide-2024")[0]}
     pages = sum(kind == "page" for kind in facts.values())
     assert 2 * pages <= len(facts) - pages
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem", "answer", "dropped"),
+    [
+        ("told", "True or false? Stolen harps should be reported to the police.", "True", True),
+        ("told", "True or false? Stolen harps should be reported to the police immediately.", "True", False),
+        ("told", "True or false? Stolen harps should be reported to the organist.", "False", False),
+        ("timescale", "True or false? Harps are tuned each year.", "True", False),
+    ],
+)
+def test_a_true_statement_that_nobody_would_doubt_is_not_asked(
+    kind: str, stem: str, answer: str, dropped: bool
+) -> None:
+    place = Citation("guide-2024", "Guide", "2024", "1", 1, None, "Stolen harps.")
+    question = Question("q", "true_false", stem, ("True", "False"), answer, 0, "", place, kind)
+    assert (bland(question) is not None) == dropped
