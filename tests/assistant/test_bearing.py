@@ -69,7 +69,7 @@ def test_a_true_claim_is_borne_out_more_than_an_altered_one(finder: Finder, mode
     ):
         out, against = _judged(finder, model, altered)
         assert out < true
-        assert against > 0.5
+        assert against > out
 
 
 def test_a_claim_longer_than_the_window_is_read(model: BearingModel) -> None:
