@@ -12,7 +12,7 @@ from assistant.checking.units import Unit
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST = 5  # words: fewer stand in many sentences
-_ENDS = re.compile(r"[\s\"”’)]*(?:$|[.;:,!?])")
+_ENDS = re.compile(r"[\s\"”’)]*(?:$|[.;:,!])")  # not "?": what is asked is not said
 _OPENS = re.compile(r"(?:^|[.;:!?•])[\s\"“‘(]*(?:and\s+)?$", re.IGNORECASE)
 _TAKEN_BACK = re.compile(
     r"[\W_]*(?:and\s+|or\s+)?(?:unless|except|excluding|if|provided|only|but|however|whether|when|where|until|so\s+long)\b",
@@ -21,12 +21,12 @@ _TAKEN_BACK = re.compile(
 
 
 def stands_in(claim: str, unit: Unit) -> bool:
-    """Whether the claim's words, at least five, are a whole clause of the sentence or of it after its list's lead."""
+    """Whether the claim's words, at least five, are a whole clause of the sentence, an item's after its list's lead."""
     wanted = [w.lower().replace("’", "'") for w in _WORD.findall(claim)]
     if len(wanted) < _LEAST:
         return False
-    joined = f"{unit.lead.rstrip(' :')} {unit.text}" if unit.lead else unit.text
-    return _within(wanted, unit.text) or _within(wanted, joined)
+    # An item is said only as its list's lead has it: under "Staff should not:" it is what they should not do.
+    return _within(wanted, f"{unit.lead.rstrip(' :')} {unit.text}" if unit.lead else unit.text)
 
 
 def _within(wanted: list[str], text: str) -> bool:

@@ -44,10 +44,17 @@ def test_a_whole_clause_stands(unit: Unit, claim: str, sentence: str, lead: str)
         ("The plan must be read by the child", "The plan must be read by the child's mother."),
         ("The plan must be read", "The plan must be read by the child."),
         ("Read the plan", "Read the plan."),
+        ("The plan must be read by the child", "The plan must be read by the child?"),
     ],
 )
 def test_words_that_are_taken_back_do_not(unit: Unit, claim: str, sentence: str) -> None:
     assert not stands_in(claim, replace(unit, text=sentence, lead=""))
+
+
+def test_an_item_alone_is_not_said_where_its_lead_denies_it(unit: Unit) -> None:
+    item = replace(unit, text="ask the child leading questions", lead="Staff should not:")
+    assert not stands_in("Ask the child leading questions", item)
+    assert stands_in("Staff should not ask the child leading questions", item)
 
 
 def test_the_opening_clause_of_a_sentence_is_confirmed_where_it_stands(small_index: Path) -> None:
