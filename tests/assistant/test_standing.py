@@ -9,7 +9,7 @@ import pytest
 
 from assistant.checking.finding import Finder
 from assistant.checking.judge import Cited, Judge
-from assistant.checking.standing import stands_in
+from assistant.checking.standing import denied_heading, stands_in
 from assistant.checking.units import Unit
 from assistant.library import Library
 
@@ -55,6 +55,24 @@ def test_an_item_alone_is_not_said_where_its_lead_denies_it(unit: Unit) -> None:
     item = replace(unit, text="ask the child leading questions", lead="Staff should not:")
     assert not stands_in("Ask the child leading questions", item)
     assert stands_in("Staff should not ask the child leading questions", item)
+
+
+@pytest.mark.parametrize(
+    ("claim", "answer", "denied"),
+    [
+        ("Visitors' badges are a barrier to quick evacuation.", "No, they are not.", True),
+        ("Visitors' badges are not a barrier to quick evacuation.", "No, they are not.", False),
+        ("Visitors' badges are a barrier to quick evacuation.", "They slow people down.", False),
+        ("Badges are worn by visitors.", "No, they are not.", False),
+    ],
+)
+def test_what_a_heading_says_and_its_text_denies_is_denied(
+    small_index: Path, claim: str, answer: str, denied: bool
+) -> None:
+    held = Finder(Library.open(small_index)).sentences(HANDBOOK)
+    first = replace(held.units[0], text=answer, section=("Myths", "Visitors' badges are a barrier to quick evacuation"))
+    held.units = [first, *held.units[1:]]
+    assert (denied_heading(claim, first, held) is not None) == denied
 
 
 def test_the_opening_clause_of_a_sentence_is_confirmed_where_it_stands(small_index: Path) -> None:
