@@ -39,10 +39,11 @@ from assistant.places import (
 from assistant.ranking import held_figures
 from assistant.results import Answer
 from assistant.retrieve import Found, Ranked, Retrieval
-from assistant.triage import is_order, triage
+from assistant.triage import triage
 from ingest.standing import past_review_text, replaced_text
 
 _COVERED = 0.6  # 4 in 100 of the questions from other worlds reach this; 9 in 10 of the answerable ones
+_COVERED_LAW = 0.75  # the same for a question of law: advice on a case is asked in the guidance's words, too
 _COVERED_NEW = 0.4  # ... where the best passage is of a document that past questions do not know
 _TOPIC, _TOPIC_PASSAGES = 2, 5  # words at most; passages at least that each of them stands in
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
@@ -93,19 +94,19 @@ class Assistant:
         except KeyError as error:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
-        unsure = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
+        law = checked.kinds() == ("legal_advice",)
         # "How do I contact the LADO?" wants a number and no advice.
-        reaching = checked.kinds() == ("legal_advice",) and asks_to_reach(question, self.library)
+        reaching = law and asks_to_reach(question, self.library)
         # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
         if reaching or (
-            unsure
+            checked.doubtful
             and (
                 self.library.language.read(question).place
                 or self._about(question, allowed, sources) is not None
                 or asks_to_reach(question, self.library)
                 or asks_what_is_held(question)
                 or self._is_topic(question)
-                or self._covered(question)
+                or self._covered(question, _COVERED_LAW if law else _COVERED)
             )
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -179,15 +180,16 @@ class Assistant:
         held = self.library.words
         return 0 < len(words) <= _TOPIC and all(held.get(w, (0, 0))[1] >= _TOPIC_PASSAGES for w in words)
 
-    def _covered(self, question: str) -> bool:
-        """Whether the library plainly speaks of what triage took for another subject.
+    def _covered(self, question: str, enough: float) -> bool:
+        """Whether the library plainly speaks of what triage took for another subject, or for somebody's own case.
 
-        A short or odd question gives triage little to go by; what is held is the better judge.
+        A short or odd question gives triage little to go by; what is held is the better judge. ``enough``: how likely
+        it must be that the answer is held, where past questions know the document.
         """
         asked = self.retrieval.matcher.ask(self.library.language.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
         figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
-        enough = _COVERED if figures["known"] else _COVERED_NEW
+        enough -= 0 if figures["known"] else _COVERED - _COVERED_NEW
         return self.retrieval.ranking.held_weights(figures).probability(figures) >= enough
 
     def _compose(

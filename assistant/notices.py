@@ -28,6 +28,7 @@ class Triage:
 
     ``question``: personal data replaced by […]. ``notices``: urgent first. ``redirected``: safety or scope came first.
     ``answer_allowed``: passages may still follow. ``threshold``: a described situation, or "early help or s17?".
+    ``doubtful``: its one notice is about scope or advice, and what the documents hold is the better judge.
     """
 
     question: str
@@ -35,6 +36,7 @@ class Triage:
     redirected: bool
     answer_allowed: bool
     threshold: bool
+    doubtful: bool = False
 
     def kinds(self) -> tuple[str, ...]:
         return tuple(notice.kind for notice in self.notices)

@@ -28,6 +28,10 @@ _ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_natio
 # How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
 _OVERRULES_LOOKUP = 2.0
 _DOUBTFUL_LAW = 1.0
+# Up to which score a notice gives way to what the documents plainly hold. An order to Pagewise seldom sounds like a
+# lookup; somebody's own case is named as such; an odd or short question gives little to go by, however it scores.
+_GIVES_WAY = {"out_of_scope": float("inf"), "instruction": 4.5, "legal_advice": 2.7}
+_OWN_CASE_GIVES_WAY = 1.0
 _RULE_REACH = -2.5
 _URGENT_REACH = -1.0
 # How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
@@ -92,9 +96,15 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     )
 
 
-def is_order(question: str) -> bool:
-    """Whether the words themselves are an order to Pagewise, whatever else the question is about."""
-    return _orders(Features.read(question))
+def _doubtful(found: set[str], features: Features, scores: dict[str, float]) -> bool:
+    """Is the one kind found unsure enough that a library which plainly answers overrules it?"""
+    if len(found) != 1 or _orders(features):
+        return False
+    (kind,) = found
+    reach = _GIVES_WAY.get(kind, float("-inf"))
+    if kind == "legal_advice" and "own_case" in features.signs:
+        reach = _OWN_CASE_GIVES_WAY
+    return scores.get(kind, 0.0) < reach
 
 
 def _orders(features: Features) -> bool:
@@ -232,4 +242,5 @@ def triage(question: str) -> Triage:
         answer_allowed="urgent" in found or found <= _ANSWERED,
         threshold=_described(features, scores["threshold"], "urgent" in found)
         and not found & {"instruction", "out_of_scope"},
+        doubtful=_doubtful(found, features, scores),
     )

@@ -85,7 +85,7 @@ def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
                 labelled.append((str(row["question"]), kinds, 1.0))
     pairs: list[Row] = [
         (str(r["question"]), frozenset(), PAIR_WEIGHT)
-        for name in ("pairs", "pairs_voices", "pairs_need_first")
+        for name in ("pairs", "pairs_voices", "pairs_need_first", "pairs_staffroom")
         for r in lines(ROOT / f"evals/training/{name}.jsonl")
         if str(r["question"]) not in written
     ]
