@@ -13,12 +13,13 @@ from typing import Any
 
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 from pydantic import ConfigDict
 
 from assistant.library import Entry, Library
 from assistant.matching import Asked, Match, Matcher
+from assistant.quoted import holding
 from assistant.ranking import Ranking, features
 from assistant.voices import Voices
 
@@ -39,6 +40,7 @@ class Question(QueryBundle):
     fused: dict[str, float] = field(default_factory=dict)
     lexical: dict[str, float] = field(default_factory=dict)
     best_lexical: float = 0.0
+    quoted: dict[str, float] = field(default_factory=dict)
     edition_named: bool = False
 
 
@@ -157,6 +159,18 @@ class EditionPreference(BaseNodePostprocessor):
         return sorted(nodes, key=lambda item: -(item.score or 0.0))
 
 
+class QuotedWords(BaseNodePostprocessor):
+    """Moves passages up that hold word for word what the question puts in quotation marks (see quoted.py)."""
+
+    def _postprocess_nodes(
+        self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
+    ) -> list[NodeWithScore]:
+        steps = _question(query_bundle).quoted
+        for item in nodes:
+            item.score = (item.score or 0.0) + steps.get(item.node.node_id, 0.0)
+        return sorted(nodes, key=lambda item: -(item.score or 0.0))
+
+
 @dataclass(frozen=True)
 class Ranked:
     """A passage in the order of the answer. ``score`` is comparable within one question only."""
@@ -191,6 +205,7 @@ class Retrieval:
         self.late = LateInteraction(matcher=self.matcher, library=library)
         self.learned = LearnedOrder(library=library, ranking=self.ranking)
         self.editions = EditionPreference(library=library, step=self.ranking.edition_step)
+        self.quoted = QuotedWords()
 
     def find(self, asked: Asked, sources: list[str], edition_named: bool = False) -> Found:
         """Passages of these sources for a question, best first."""
@@ -199,6 +214,11 @@ class Retrieval:
         text = reading.plain if "language" in self.without else reading.search
         question = Question(text, asked=asked, sources=sources, edition_named=edition_named)
         nodes: list[NodeWithScore] = self.retriever.retrieve(question)
+        chosen = set(sources)
+        asked_of = (e for e in self.library.entries.values() if e.source_id in chosen)
+        question.quoted = holding(reading.question, asked_of)
+        have = {item.node.node_id for item in nodes}
+        nodes += [NodeWithScore(node=TextNode(id_=id_), score=0.0) for id_ in question.quoted if id_ not in have]
         retrieved = time.perf_counter()
         order = {item.node.node_id: item.score or 0.0 for item in nodes}
         nodes = self.late.postprocess_nodes(nodes, question)
@@ -210,6 +230,8 @@ class Retrieval:
             nodes = self.learned.postprocess_nodes(nodes, question)
         if "editions" not in self.without:
             nodes = self.editions.postprocess_nodes(nodes, question)
+        if question.quoted and "ranking" not in self.without:
+            nodes = self.quoted.postprocess_nodes(nodes, question)
         entries = self.library.entries
         ranked = [Ranked(entries[n.node.node_id], n.score or 0.0, question.matches[n.node.node_id]) for n in nodes]
         done = time.perf_counter()
