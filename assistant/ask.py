@@ -42,9 +42,7 @@ from assistant.retrieve import Found, Ranked, Retrieval
 from assistant.triage import triage
 from ingest.standing import past_review_text, replaced_text
 
-_COVERED = 0.6  # 4 in 100 of the questions from other worlds reach this; 9 in 10 of the answerable ones
-_COVERED_LAW = 0.75  # the same for a question of law: advice on a case is asked in the guidance's words, too
-_COVERED_NEW = 0.4  # ... where the best passage is of a document that past questions do not know
+_LESS_WHERE_NEW = 0.2  # likelihood that is asked of a document that past questions do not know
 _TOPIC, _TOPIC_PASSAGES = 2, 5  # words at most; passages at least that each of them stands in
 _COUNTED = 5  # passages in which what a "how many" asks for is looked for
 _TITLE = 2  # levels of headings that part a document
@@ -94,19 +92,18 @@ class Assistant:
         except KeyError as error:
             held = ", ".join(self.library.held) or "no documents yet"
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
-        law = checked.kinds() == ("legal_advice",)
         # "How do I contact the LADO?" wants a number and no advice.
-        reaching = law and asks_to_reach(question, self.library)
+        reaching = checked.kinds() == ("legal_advice",) and asks_to_reach(question, self.library)
         # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
         if reaching or (
-            checked.doubtful
+            checked.gives_way is not None
             and (
                 self.library.language.read(question).place
                 or self._about(question, allowed, sources) is not None
                 or asks_to_reach(question, self.library)
                 or asks_what_is_held(question)
                 or self._is_topic(question)
-                or self._covered(question, _COVERED_LAW if law else _COVERED)
+                or self._covered(question, checked.gives_way)
             )
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)
@@ -189,7 +186,7 @@ class Assistant:
         asked = self.retrieval.matcher.ask(self.library.language.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
         figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
-        enough -= 0 if figures["known"] else _COVERED - _COVERED_NEW
+        enough -= 0 if figures["known"] else _LESS_WHERE_NEW
         return self.retrieval.ranking.held_weights(figures).probability(figures) >= enough
 
     def _compose(

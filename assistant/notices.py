@@ -28,7 +28,7 @@ class Triage:
 
     ``question``: personal data replaced by […]. ``notices``: urgent first. ``redirected``: safety or scope came first.
     ``answer_allowed``: passages may still follow. ``threshold``: a described situation, or "early help or s17?".
-    ``doubtful``: its one notice is about scope or advice, and what the documents hold is the better judge.
+    ``gives_way``: how likely the documents must hold the answer to overrule its one notice; None: they cannot.
     """
 
     question: str
@@ -36,7 +36,7 @@ class Triage:
     redirected: bool
     answer_allowed: bool
     threshold: bool
-    doubtful: bool = False
+    gives_way: float | None = None
 
     def kinds(self) -> tuple[str, ...]:
         return tuple(notice.kind for notice in self.notices)

@@ -28,12 +28,17 @@ _ORDER = ("urgent", "instruction", "personal_data", "legal_advice", "other_natio
 # How far above the line a score must lie before a lookup's form is overruled, and how far below a rule still counts.
 _OVERRULES_LOOKUP = 2.0
 _DOUBTFUL_LAW = 1.0
-# Up to which score a notice gives way to what the documents plainly hold. An order to Pagewise seldom sounds like a
-# lookup; somebody's own case is named as such; an odd or short question gives little to go by, however it scores.
-_GIVES_WAY = {"out_of_scope": float("inf"), "instruction": 4.5, "legal_advice": 2.7}
-_OWN_CASE_GIVES_WAY = 1.0
 _RULE_REACH = -2.5
 _URGENT_REACH = -1.0
+# Up to which score a notice gives way to what the documents hold, and how likely they must hold it: 4 in 100 of the
+# questions from other worlds reach 0.6, and 9 in 10 of the answerable ones. An odd or short question gives little to go
+# by, however it scores; an order to Pagewise seldom sounds like a lookup; advice is asked in the guidance's words, too.
+_GIVES_WAY = {
+    "out_of_scope": (float("inf"), 0.6),
+    "instruction": (4.5, 0.6),
+    "legal_advice": (2.7, 0.75),
+    "own case": (4.0, 0.9),
+}
 # How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
 _NOT_NOW = 1.2
 # ... and where something has happened to a child.
@@ -96,15 +101,14 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     )
 
 
-def _doubtful(found: set[str], features: Features, scores: dict[str, float]) -> bool:
-    """Is the one kind found unsure enough that a library which plainly answers overrules it?"""
+def _gives_way(found: set[str], features: Features, scores: dict[str, float]) -> float | None:
+    """How likely the documents must hold the answer to overrule the one kind found; None: they cannot."""
     if len(found) != 1 or _orders(features):
-        return False
+        return None
     (kind,) = found
-    reach = _GIVES_WAY.get(kind, float("-inf"))
-    if kind == "legal_advice" and "own_case" in features.signs:
-        reach = _OWN_CASE_GIVES_WAY
-    return scores.get(kind, 0.0) < reach
+    own_case = kind == "legal_advice" and "own_case" in features.signs
+    reach, likely = _GIVES_WAY.get("own case" if own_case else kind, (float("-inf"), 1.0))
+    return likely if scores.get(kind, 0.0) < reach else None
 
 
 def _orders(features: Features) -> bool:
@@ -242,5 +246,5 @@ def triage(question: str) -> Triage:
         answer_allowed="urgent" in found or found <= _ANSWERED,
         threshold=_described(features, scores["threshold"], "urgent" in found)
         and not found & {"instruction", "out_of_scope"},
-        doubtful=_doubtful(found, features, scores),
+        gives_way=_gives_way(found, features, scores),
     )
