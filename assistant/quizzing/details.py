@@ -28,7 +28,6 @@ CAN = (
 _AGAINST_BELIEF = (
     r"\b(?:whilst|while|even|without|before|after|until|still|under the age|wholly|during|one-off|single|also)\b"
 )
-ADVISED = "{be} advised, but not required, to "  # a duty taken for advice
 # "both the victim and the alleged perpetrator"
 _BOTH = (
     r"\bboth (?!as\b)(?P<a>(?:the |their |its )?[\w’-]+(?: [\w’-]+){0,3}?) and (?P<b>(?:the |their )?[\w’()-]+"
@@ -104,8 +103,5 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"\1 advised, but not required, ",), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(have|has) a (?:(?:statutory|legal|specific) )*duty (?=to\b)",
          (r"\1 a power, but no duty, ",), ""),
-        (r"(?<!who )(?<!they )(?<!it )(?<!which )\bmust (?:also )?(?=(?:notify|consult|inform|appoint|carry out|record"
-         r"|report|obtain|refer|keep|maintain|undertake|check|convene|tell|send|establish|hold)\b)",
-         (ADVISED,), ""),
     )
 )  # fmt: skip

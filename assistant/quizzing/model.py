@@ -53,6 +53,7 @@ class Question:
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are
     section: tuple[str, ...] = ()
     fact: str = ""  # questions of one fact share it: a quiz asks only one of them
+    far: bool = False  # what bodies far from any school do: asked when the topic wants it or nothing nearer is left
 
     def accepts(self, given: str) -> bool:
         """Whether an answer that somebody chose or wrote is right."""
