@@ -29,7 +29,7 @@ NO_TEMPTATION = re.compile(r"(?:all|both|any|each|every|the) (?=staff|early|prac
 # Bodies that answer for an organisation: to ensure something is their task rather than anybody's good conduct.
 _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|trusts?\b|boards?\b|commissioners)", re.I)
 _COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
-_WHO = 0.48  # and to ask whose it is, more particular still
+_WHO = 0.43  # and to ask whose it is, more particular still
 _AT_HOME = 4
 SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day

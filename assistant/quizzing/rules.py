@@ -64,10 +64,23 @@ _DO = (
 )
 
 
+# "Under no circumstances should a volunteer … be left unsupervised"
+_UNDER_NONE = re.compile(
+    r"Under no circumstances should (?P<who>.+?) (?P<be>be|have) (?P<done>(?:[a-z]+ed|left|made|given)\b.*)"
+)
+
+
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
         whole = tidy(sentence.text)
+        if (never := _UNDER_NONE.match(whole)) is not None and stands_alone(whole):
+            said = d.reader.uncapital(whole)
+            where = d.where(said, sentence.place, placed=True)
+            if where is not None:
+                turned = f"in exceptional circumstances, {never['who']} can {never['be']} {never['done']}"
+                yield Claim("rule", sentence, where, said, turned)
+            continue
         text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", whole)[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:

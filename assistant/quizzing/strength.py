@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
+from assistant.quizzing.bounds import at_odds, excepted, worth_true
 from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
@@ -26,7 +26,11 @@ _NOT_DONE = re.compile(
     r"|take account|make every effort|understand|remember|ensure|promote|recognise|therefore|be (?:considered|followed"
     r"|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
 )
-_OTHER_NORM = re.compile(r"\b(?:must|should|will|required|duty|may|can)\b")
+_OTHER_NORM = re.compile(
+    r"\b(?:should|required|duty)\b|\b(?:and|but|or)(?: \w+){0,4} (?:will|may|can)\b|, it is\b|, this\b|\bafterwards$"
+)
+_NOT = re.compile(r"\b(?:not|never|no(?! (?:later|more|longer|less)))\b")
+_UNLESS = re.compile(r"\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b")
 _SUBJECT_OFF = re.compile(r"(?:Nobody|None|No|It|They|This|These|Such|Consideration|Both|There)\b", re.I)
 
 
@@ -46,16 +50,18 @@ def strength_claims(d: Drafting) -> Iterator[Claim]:
 
 def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> Claim | None:
     who, act, lead = found["who"].strip(), found["act"], found["lead"] or ""
-    if _OTHER_NORM.search(act) or not 9 <= word_count(text) <= 40 or re.search(r"\b(?:not|never|no)\b", text):
+    act = re.split(r", (?:referred|including|which|so that)\b", act, maxsplit=1)[0]
+    text = f"{text[: found.start('act')]}{act}"
+    if _OTHER_NORM.search(act) or not 9 <= word_count(text) <= 40 or _NOT.search(text):
         return d.drop("modal", "another rule in the same sentence", sentence.text)
-    if excepted(d, sentence) or tied(text):
+    if excepted(d, sentence) or _UNLESS.search(text):
         return d.drop("modal", "an exception would be left out", sentence.text)
     said = d.reader.uncapital(text)
     if not stands_alone(said):
         return d.drop("modal", "leans on words outside the sentence", sentence.text)
     if d.reader.evidence.telling(text) < _WORTH:
         return d.drop("modal", "too general to be worth asking", sentence.text)
-    where = d.where(said, sentence.place, placed=True)
+    where = d.where(said, sentence.place, placed=True, lenient=True)
     if where is None:
         return d.drop("modal", "cannot be placed without its section", sentence.text)
     if _said_otherwise(d, act):
