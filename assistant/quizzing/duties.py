@@ -30,12 +30,20 @@ NO_TEMPTATION = re.compile(r"(?:all|both|any|each|every|the) (?=staff|early|prac
 _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|trusts?\b|boards?\b|commissioners)", re.I)
 _COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
 _WHO = 0.43  # and to ask whose it is, more particular still
+_OF_A_POST = 0.38  # a post's duty may be less so: it is the post's own
 _AT_HOME = 4
 SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
 VAGUE = re.compile(
     r"^(?:be (?:aware|alert|conscious|clear|mindful|familiar)|consider how|have regard|seek to|follow)\b"
+)
+
+
+# What somebody must be like, or may weigh, rather than what falls to a post.
+_FITNESS = re.compile(
+    r"(?:have (?!details|oversight|lead)|be (?!available|the)|consider|understand|receive|continue|know|feel|need"
+    r"|undergo|attend|meet|work|recognise|seek|explain|help|support|discuss|take account|use)\b"
 )
 
 
@@ -92,14 +100,14 @@ class Duties:
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
         asked = f"{action} {lead}".strip()
-        if agent.named_in(asked):
+        if agent.mentioned_in(asked):
             return d.drop("who", "the question would name its answer", sentence.text)
         if not stands_alone(asked):
             return d.drop("who", "leans on words outside the sentence", sentence.text)
-        if self.evidence.telling(action) < _WHO or word_count(action) < 5:
+        if self.evidence.telling(action) < (_OF_A_POST if agent.post else _WHO) or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
         answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
-        if not decisive(action) and not answers:
+        if not decisive(action) and not answers and (not agent.post or _FITNESS.match(action)):
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
         name = self.named(agent)
         where = d.where(asked, sentence.place, agent.name, placed=True)
@@ -118,7 +126,7 @@ class Duties:
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
         swap = chosen[0]
-        if not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
+        if not decisive(action) or not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
             return
         if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
             return  # everybody at the table has a like duty
@@ -197,7 +205,7 @@ class Duties:
             if self.given(other, wanted, SAID):
                 continue
             near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
-            if near >= _NEAR_ENOUGH or self.at_home(other, place):
+            if near >= _NEAR_ENOUGH or self.at_home(other, place) or (agent.post and self.at_home(other)):
                 at_one = SAME_WORLD * same_world(other.name, agent.name)
                 found.append(Wrong(other.name, 0.6 * max(near, 0.35) + at_one - FAR * far_role(other.name)))
         return found

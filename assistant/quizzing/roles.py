@@ -99,6 +99,13 @@ WITHIN_SCHOOL = frozenset({
     "designated-teacher", "case-manager", "volunteer", "early-years", "practitioners",
 })  # fmt: skip
 STAFF = frozenset({"staff", "teachers", "dsl", "head"})
+# Posts that one person holds: what falls to a post is a fact about it, where conduct would be good in anybody.
+_POST = re.compile(
+    r"\b(?:safeguarding leads?|deput(?:y|ies)|lado|designated officer|case managers?|lead practitioners?|supervisors?"
+    r"|designated teachers?|virtual school heads?|director of children|conference chair|chair of the conference"
+    r"|referrer|headteachers?|principals?)\b",
+    re.I,
+)
 EVERYONE = frozenset({"everyone"})
 
 
@@ -112,6 +119,11 @@ class Role:
     @property
     def known(self) -> bool:
         return bool(self.atoms) and self.atoms != EVERYONE
+
+    @property
+    def post(self) -> bool:
+        """Whether it is a post that one person holds."""
+        return self.plain and bool(_POST.search(self.name))
 
     @property
     def plural(self) -> bool:

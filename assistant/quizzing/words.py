@@ -23,7 +23,8 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 _EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
-    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
+    r"\b(?:this|these|such(?! (?:as|that|a course of action)\b)"
+    r"|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
     r"|likewise"
     r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
@@ -37,7 +38,8 @@ _POINTING = re.compile(
     r"|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
-    r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
+    r"|that (?:approach|decision|case|child(?! (?:protection|sexual|criminal))"
+    r"|process|information|person|time|plan|review|role|means|body|duty|list"
     r"|establishment|setting|step|report|referral|assessment|authority|area|meeting))\b",
     re.I,
 )
