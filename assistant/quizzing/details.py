@@ -96,8 +96,10 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         ),
         (r"\bshould always be (?=an? )", ("need not be ",), ""),
         (r"\b(?:should|must) always (?=(?:check|follow up|record|report|inform|refer)\b)", ("need not ",), ""),
-        (r"(?<!who )(?<!they )\b(have|has) (?:the|a(?: statutory| legal)?) right to\b(?!.*\bincluding\b)",
-         (r"\1 no right to",), ""),
+        (r"(?<!who )(?<!they )\b(have|has) (?:the|a(?: statutory| legal)?) right to"
+         r" (?=(?:request|ask|access|appeal|attend|educate|a separate|be (?:told|informed|seen|accompanied))\b)"
+         r"(?!.*\bincluding\b)",
+         (r"\1 no right to ",), ""),
         (r"(?<!who )(?<!they )\b(is|are) (?:under|subject to) a (?:(?:statutory|legal|general) )*duty to\b",
          (r"\1 encouraged, but under no duty, to",), ""),
         (r"\b(is|are) free to\b", (r"\1 not permitted to",), ""),
@@ -110,7 +112,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bin advance of\b", ("after",), "should|must"),
         (r"(?<=required )before (?=an?\b)|\bbefore (?=(?:taking|making|reaching|an? [a-z]+ decision)\b)",
          ("after ",), "should|must|required"),
-        (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
+        (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|suspen"),
         (r"\b(?:provided|providing) (?:that )?(?=(?:it|there|the|they)\b)", (), "should|must|can|may|necessary"),
         (CAN, (), _AGAINST_BELIEF),
         (r"\bis (?=(?:a criminal|an?) offence\b)", (), r"under 18|\bchild|\bteacher|\bstaff|\bschool"),

@@ -107,7 +107,7 @@ class Duties:
         if self.evidence.telling(action) < (_OF_A_POST if agent.post else _WHO) or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
         answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
-        if not decisive(action) and not answers and (not agent.post or _FITNESS.match(action)):
+        if not decisive(action) and not answers and not self._falls_to(sentence, agent, action):
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
         name = self.named(agent)
         where = d.where(asked, sentence.place, agent.name, placed=True)
@@ -135,6 +135,21 @@ class Duties:
         for doer, true in ((name, True), (swap.text, False)):
             said = f"{start}{doer} {clause.modal} {action}."
             yield d.statement("who", said, true, sentence.quote, sentence.place, sentence.fact, swap.near)
+
+    def _falls_to(self, sentence: Sentence, agent: Role, action: str) -> bool:
+        """Whether what is good conduct in anybody is named as one post's, and nobody else has a list beside it."""
+        if not agent.post or _FITNESS.match(action) or " in a way " in action:
+            return False
+        return not sentence.from_list or len(self._listed[sentence.place.section]) < 2
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, ...], set[frozenset[str]]]:
+        """Who has a list of tasks in each section."""
+        found: dict[tuple[str, ...], set[frozenset[str]]] = defaultdict(set)
+        for sentence, clause in self.d.duties:
+            if sentence.from_list:
+                found[sentence.place.section].add(clause.agent.atoms)
+        return found
 
     def given(self, other: Role, action: frozenset[str], share: float) -> bool:
         """Whether a sentence held may give an action to a role: it names the role, or its doer overlaps with it."""

@@ -20,7 +20,7 @@ _SECOND = 0.12  # and so much nearer than the wrong ones on the whole: one rival
 _APART = 0.02  # the odd item out may be this much less like the list's items than the least like of these
 _ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
-_LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term", "next"})
+_LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term"})
 _ROLE_KINDS = frozenset({"who", "told", "task"})
 _FRAME = re.compile(
     r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap,? as"

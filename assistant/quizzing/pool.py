@@ -22,7 +22,6 @@ from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
-from assistant.quizzing.steps import step_questions
 from assistant.quizzing.strength import strength_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
@@ -78,7 +77,6 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Telling(drafting, duties).questions()
     yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting)])
     yield from myth_questions(drafting)
-    yield from step_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()

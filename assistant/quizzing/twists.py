@@ -17,6 +17,7 @@ _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
 _ONE_MORE = re.compile(
     r", as (?=(?:can|may|is|are)\b)"
+    r"| and (?=(?:\w+ ){0,3}(?:should|must)\b)"
     r"|, (?:and|or|but) (?=(?:(?!who|which|that|whether|if|how)[\w’-]+ ){1,4}(?:can|may|is|are|should|will|must)\b)"
 )
 _NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
@@ -98,7 +99,7 @@ def _twist(
     if not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, placed=True)
+    where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None

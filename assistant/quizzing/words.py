@@ -26,7 +26,8 @@ _POINTING = re.compile(
     r"\b(?:this|these|such(?! (?:as|that|a course of action)\b)"
     r"|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
     r"|likewise"
-    r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
+    r"|as (?:follows|mentioned|described|well)|the following|following descriptors"
+    r"|the same(?! (?:\w+ ){1,3}as\b)|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
@@ -51,6 +52,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 
+# "a pupil … of that pupil": the text itself says which one.
+_NAMED_BEFORE = re.compile(r"(?P<before>\b(?P<thing>[a-z]{4,})\b.*)\bthat (?P=thing)\b")
 _FIRST = 5  # words that must stand before a pronoun for it to have somebody to mean
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
@@ -107,7 +110,8 @@ def points_elsewhere(text: str, context: str = "") -> bool:
 
     ``context`` is what a reader has read before it.
     """
-    if _POINTING.search(text):
+    named = _NAMED_BEFORE.sub(r"\g<before>the \g<thing>", text)
+    if _POINTING.search(named):
         return True
     if len(re.findall(r"\bit\b", text)) > 1:
         return True  # "it does not mean it is not happening": what?
