@@ -22,8 +22,8 @@ _MUST = re.compile(
 _PASSIVE = re.compile(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b")
 # What nobody takes for advice, or what is never done or left undone.
 _NOT_DONE = re.compile(
-    r"(?:not|never|be(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply|have (?:due )?regard|act\b"
-    r"|take account|make every effort|understand|remember|ensure|promote|recognise|therefore|be (?:considered|followed"
+    r"(?:not\b|never\b|be\b(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply"
+    r"|have (?:due )?regard|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore|be (?:considered|followed"
     r"|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
 )
 _OTHER_NORM = re.compile(
@@ -52,7 +52,7 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
     who, act, lead = found["who"].strip(), found["act"], found["lead"] or ""
     act = re.split(r", (?:referred|including|which|so that)\b", act, maxsplit=1)[0]
     text = f"{text[: found.start('act')]}{act}"
-    if _OTHER_NORM.search(act) or not 9 <= word_count(text) <= 40 or _NOT.search(text):
+    if _OTHER_NORM.search(act) or not 7 <= word_count(text) <= 40 or _NOT.search(text):
         return d.drop("modal", "another rule in the same sentence", sentence.text)
     if excepted(d, sentence) or _UNLESS.search(text):
         return d.drop("modal", "an exception would be left out", sentence.text)

@@ -20,7 +20,7 @@ _ONE_MORE = re.compile(
     r"| and (?=(?:\w+ ){0,3}(?:should|must)\b)"
     r"|, (?:and|or|but) (?=(?:(?!who|which|that|whether|if|how)[\w’-]+ ){1,4}(?:can|may|is|are|should|will|must)\b)"
 )
-_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
+_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will|continues?|remains?)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
 _POLARITY = re.compile(r"(?:is|are) no longer|\\1 (?:advised|a power)|is good practice")
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")

@@ -15,7 +15,7 @@ from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
 from assistant.quizzing.clauses import parse, shorten
 from assistant.quizzing.drafting import Drafting, choose, spoken_name
-from assistant.quizzing.fairness import gives_itself_away, unfair
+from assistant.quizzing.fairness import far_off, gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import make_pool
@@ -556,8 +556,26 @@ def test_an_odd_item_of_another_kind_is_a_give_away() -> None:
         (_choice("told", "Who is told?", "the LADO", "the police", "health practitioners", "the DSL"), True),
         (_choice("told", "Who is told?", "the LADO", "the prison", "the coroner", "the police"), False),
         (_choice("told", "Who is told?", "the XQZ", "the police", "the governing body", "the DSL"), False),
-        (_choice("modal", "Coroners ______ tell the registrar.", "must", "should", "may"), False),
+        (_choice("told", "Who is told?", "the coroner", "the police", "health practitioners", "the DSL"), False),
+        (_choice("told", "Who is told?", "the coroner", "the prison", "the registrar", "the police"), True),
     ],
 )
-def test_roles_from_another_world_jargon_and_far_duties_are_refused(question: Question, fine: bool) -> None:
+def test_roles_from_another_world_and_jargon_are_refused(question: Question, fine: bool) -> None:
     assert (unfair(question, Senses(None), "Guide 2025") is None) is fine
+
+
+def test_what_is_far_from_schools_is_told_apart() -> None:
+    about = "In which room do {} meet?"
+    far = _choice("thing", about.format("coroners and registrars"), "hall", "attic", "cellar", "vestry")
+    near = _choice("thing", about.format("governors and teachers"), "hall", "attic", "cellar", "vestry")
+    assert far_off(far, Senses(None), "Guide 2025")
+    assert not far_off(near, Senses(None), "Guide 2025")
+
+
+def test_what_is_far_from_schools_comes_last_unless_asked_for() -> None:
+    pool = [replace(q, far=int(q.fact[1:]) % 2 == 0) for q in many(40)]
+    assert not any(q.far for q in pick(pool, 20, seed=2, types=TYPES))
+    both = pick(pool, 30, seed=2, types=TYPES)
+    assert len(both) == 30
+    assert not any(q.far for q in both[:20])
+    assert any(q.far for q in pick(pool, 20, seed=2, types=TYPES, topic="inquests"))
