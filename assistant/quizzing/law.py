@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.quizzing.clauses import tidy
+from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.roles import kinds_of
@@ -15,6 +15,7 @@ from assistant.quizzing.words import containment, stems, word_count
 _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\)) )*Act (?:19|20)\d\d)")
 _ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
 _OFTEN_ENOUGH = 3
+_LONG = 48  # words in a sentence
 _DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
 
 
@@ -27,6 +28,7 @@ def law_questions(d: Drafting) -> Iterator[Question]:
                 sections.setdefault(act, {})[number] = None
     for sentence in d.sentences:
         text = tidy(sentence.text)
+        text = shorten(text) if word_count(text) > _LONG else text
         found = _references(text)
         if (
             len(found) != 1
@@ -36,7 +38,7 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         ):
             continue
         number, act = found[0]
-        if not stands_alone(_said_plainly(text)) or not 12 <= word_count(text) <= 48:
+        if not stands_alone(_said_plainly(text)) or not 12 <= word_count(text) <= _LONG:
             d.drop("law", "leans on words outside the sentence", sentence.text)
             continue
         where = d.where(_said_plainly(text), sentence.place)
@@ -46,7 +48,7 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         if not number.isdigit():  # section 17ZD: nobody who works with children need know it by heart
             d.drop("law", "a section that nobody knows by its number", sentence.text)
             continue
-        rest = stems(text.replace(number, ""))
+        rest = stems(text.replace(number, "").replace(act, ""))
         like = [u.text for u in d.reader.evidence.sharing(rest, 0.55)]
         wrong = [
             Wrong(f"section {other}", 0.8 if other[:2] == number[:2] else 0.5)

@@ -103,7 +103,8 @@ STAFF = frozenset({"staff", "teachers", "dsl", "head"})
 _POST = re.compile(
     r"\b(?:safeguarding leads?|deput(?:y|ies)|lado|designated officer|case managers?|lead practitioners?|supervisors?"
     r"|designated teachers?|virtual school heads?|director of children|conference chair|chair of the conference"
-    r"|referrer|headteachers?|principals?)\b",
+    r"|referrer|headteachers?|principals?|review panel|the panel|secretary of state|department for education|ofsted"
+    r"|coroners?|registrars?|partnership chair|scrutineers?|designated doctors?)\b",
     re.I,
 )
 EVERYONE = frozenset({"everyone"})

@@ -22,9 +22,9 @@ _MUST = re.compile(
 _PASSIVE = re.compile(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b")
 # What nobody takes for advice, or what is never done or left undone.
 _NOT_DONE = re.compile(
-    r"(?:not\b|never\b|be\b(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply"
-    r"|have (?:due )?regard|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore|be (?:considered|followed"
-    r"|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
+    r"(?:not\b|never\b|be\b(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply|have (?:due )?regard"
+    r"|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore"
+    r"|be (?:considered|followed|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
 )
 _OTHER_NORM = re.compile(
     r"\b(?:should|required|duty)\b|\b(?:and|but|or)(?: \w+){0,4} (?:will|may|can)\b|, it is\b|, this\b|\bafterwards$"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.quizzing.clauses import parse
 from assistant.quizzing.drafting import Drafting, choose, first_part, like_length, section_name, stands_alone
-from assistant.quizzing.duties import Duties
+from assistant.quizzing.duties import FITNESS, Duties
 from assistant.quizzing.lists import fits
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.reading import Item, Listing
@@ -98,7 +98,7 @@ def _whose(
         return d.drop("task", "leans on words outside the item", item.text)
     if any(has_like(other, text) for other in here):
         return d.drop("task", "another list of the same stage has it too", item.text)
-    if not decisive(text) and d.reader.evidence.telling(text) < _PARTICULAR:
+    if not decisive(text) and (FITNESS.match(text) or d.reader.evidence.telling(text) < _PARTICULAR):
         return d.drop("task", "good conduct in anybody", item.text)
     wrong: dict[str, Wrong] = {}
     own_way = duties.does_like(who, text, item.text)
@@ -119,7 +119,7 @@ def _whose(
         stem = f"In {d.name} ({own.heading}), whose task is this: “{text}”?"
         yield d.choice("task", stem, who.name, chosen, item.text, item.place, fact)
     swap = rivals[0]
-    if swap.text.startswith("the ") == who.name.startswith("the "):
+    if decisive(text) and swap.text.startswith("the ") == who.name.startswith("the "):
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."
             yield d.statement("task", said, true, item.text, item.place, fact, swap.near)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
-from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties
+from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties, out_of_place
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.reading import Place
@@ -118,6 +118,8 @@ class Telling:
         wanted, here = stems(rest), kinds_of(rest)
         like = [unit.text for unit in self.d.reader.evidence.sharing(wanted, _SAID)]
         for other, sections in self._roles:
+            if out_of_place(other, f"{rest} {' '.join(place.section)}"):
+                continue
             if other.overlaps(who) or kinds_of(other.name) & here or any(other.mentioned_in(text) for text in like):
                 continue
             if self.duties.at_home(other, place):

@@ -31,7 +31,7 @@ _POINTING = re.compile(
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
-    r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
+    r"|(?:will|should|must|may|can) then|(?<!or )(?<!would )(?<!not )otherwise"
     r"|nor|neither|(?:in|by|when|before|after) doing so"
     r"|the (?:first|second|third|other|remaining) (?!\d|few\b|two\b|three\b|six\b"
     r"|time|instance|place|opportunity|meeting|conference|visit|day|week"
