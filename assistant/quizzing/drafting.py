@@ -320,18 +320,24 @@ def like_length(answer: str, other: str) -> bool:
 
 
 def choose(
-    answer: str, candidates: Iterable[Wrong], seed: str, count: int = OPTIONS - 1, alike: float = 0.5
+    answer: str,
+    candidates: Iterable[Wrong],
+    seed: str,
+    count: int = OPTIONS - 1,
+    alike: float = 0.5,
+    names: bool = False,
 ) -> list[Wrong] | None:
     """The nearest wrong options that are of like length and no rewording of the answer or each other.
 
-    Among equally near ones a hash decides, so that the choice is steady. None if there are too few.
+    Among equally near ones a hash decides, so that the choice is steady. None if there are too few. ``names`` of bodies
+    and people are as long as they are: their length gives nothing away.
     """
     ordered = sorted(candidates, key=lambda w: (-round(w.near, 1), key(seed, w.text)))
     chosen: list[Wrong] = []
     for wrong in ordered:
         texts = [answer, *(w.text for w in chosen)]
         new = all(t.lower() != wrong.text.lower() and likeness(t, wrong.text) < alike for t in texts)
-        if new and like_length(answer, wrong.text):
+        if new and (names or like_length(answer, wrong.text)):
             chosen.append(wrong)
         if len(chosen) == count:
             return chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from assistant.quizzing.clauses import Clause, parse, shorten
@@ -16,7 +16,7 @@ from assistant.quizzing.drafting import (
     stands_alone,
 )
 from assistant.quizzing.fairness import far_role
-from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
@@ -45,6 +45,15 @@ FITNESS = re.compile(
     r"(?:have (?!details|oversight|lead)|be (?!available|the)|consider|understand|receive|continue|know|feel|need"
     r"|undergo|attend|meet|work|recognise|seek|help|support|discuss|take account|use|analyse|provide information)\b"
 )
+
+
+def choose_role(name: str, wrong: Sequence[Wrong], seed: str) -> list[Wrong] | None:
+    """Three wrong roles of which none is part of another, or two where no third could be meant."""
+    apart: list[Wrong] = []
+    for option in sorted(wrong, key=lambda w: (-round(w.near, 1), key(seed, w.text))):
+        if not any(role(option.text).overlaps(role(kept.text)) for kept in apart):
+            apart.append(option)
+    return next((found for n in (3, 2) if (found := choose(name, apart, seed, n, alike=0.6, names=True))), None)
 
 
 def out_of_place(other: Role, text: str) -> bool:
@@ -124,7 +133,7 @@ class Duties:
         wrong = self.others(agent, asked, sentence.place, sentence.quote)
         if answers:  # those within the same organisation help to see to it
             wrong = [w for w in wrong if not (agent.atoms | role(w.text).atoms) <= WITHIN_SCHOOL]
-        chosen = choose(name, wrong, sentence.fact, alike=0.6) or choose(name, wrong, sentence.fact, 2, alike=0.6)
+        chosen = choose_role(name, wrong, sentence.fact)
         if chosen is None:
             return d.drop("who", "too few other roles that are surely wrong", sentence.text)
         if not longest_allowed(stem, [name]):
