@@ -72,7 +72,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
         (r"^All staff (?=(?:should|must) (?:\w+ )?(?:receive|undergo|undertake|read|report|have read)\b)",
          ("Only teaching staff ", "Only permanent staff "), ""),
-        (r"\bfor (?P<who>children|pupils|people) of all ages\b", (r"only for \g<who> under five",), ""),
+        (r"\bfor (?P<who>children|pupils|people) of all ages\b(?! that| who)", (r"only for \g<who> under five",), ""),
         (r"\bwith the (?=(?:agreement|consent|knowledge|permission) of\b)", ("without the ",), "should|must"),
         (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bin parallel with\b", ("instead of",), ""),

@@ -16,7 +16,7 @@ from assistant.quizzing.drafting import (
     stands_alone,
 )
 from assistant.quizzing.fairness import far_role
-from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
@@ -48,12 +48,8 @@ FITNESS = re.compile(
 
 
 def choose_role(name: str, wrong: Sequence[Wrong], seed: str) -> list[Wrong] | None:
-    """Three wrong roles of which none is part of another, or two where no third could be meant."""
-    apart: list[Wrong] = []
-    for option in sorted(wrong, key=lambda w: (-round(w.near, 1), key(seed, w.text))):
-        if not any(role(option.text).overlaps(role(kept.text)) for kept in apart):
-            apart.append(option)
-    return next((found for n in (3, 2) if (found := choose(name, apart, seed, n, alike=0.6, names=True))), None)
+    """Three wrong roles, or two where no third could be meant."""
+    return next((found for n in (3, 2) if (found := choose(name, wrong, seed, n, alike=0.6, names=True))), None)
 
 
 def out_of_place(other: Role, text: str) -> bool:

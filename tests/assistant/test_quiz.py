@@ -341,7 +341,10 @@ def sample(**changes: object) -> Question:
         ({"stem": "Who  must hold ( it?"}, "its wording is broken"),
         ({"stem": " ".join(f"word{k}" for k in range(80))}, "it is too long"),
         ({"type": "odd_one_out", "options": ("the coroner", "not the police", "b", "c")}, "a negative in an option"),
-        ({"answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")}, "the answer's length"),
+        (
+            {"kind": "rule", "answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")},
+            "the answer's length",
+        ),
     ],
 )
 def test_faults_of_form_are_found(changes: dict[str, object], reason: str | None) -> None:
@@ -432,13 +435,13 @@ def test_kinds_that_are_good_nearly_always_come_first() -> None:
     kinds = Counter(q.kind for q in pick(pool, 40, seed=3, types=["fill_gap"]))
     assert kinds["thing"] <= 6
     assert kinds["detail"] <= 6
-    assert kinds["page"] <= 2
+    assert kinds["page"] == 0
     assert sum(kinds[k] for k in ("timescale", "rule", "told", "law")) >= 26
 
 
-def test_pages_are_one_in_twenty_unless_asked_for_by_name() -> None:
+def test_pages_are_one_in_fifty_unless_asked_for_by_name() -> None:
     pool = _of_kinds(page=30)
-    assert len(pick(pool, 40, seed=3, types=["fill_gap"])) == 2
+    assert len(pick(pool, 100, seed=3, types=["fill_gap"])) == 2
     assert pick(pool, 10, seed=3, types=["fill_gap"]) == []
     named = pool[0].citation.quote
     assert [q.fact for q in pick(pool, 10, seed=3, types=["fill_gap"], topic=named)] == [pool[0].fact]
@@ -574,8 +577,9 @@ def test_what_is_far_from_schools_is_told_apart() -> None:
 
 def test_what_is_far_from_schools_comes_last_unless_asked_for() -> None:
     pool = [replace(q, far=int(q.fact[1:]) % 2 == 0) for q in many(40)]
-    assert not any(q.far for q in pick(pool, 20, seed=2, types=TYPES))
+    assert not any(q.far for q in pick(pool, 10, seed=2, types=TYPES))
     both = pick(pool, 30, seed=2, types=TYPES)
     assert len(both) == 30
-    assert not any(q.far for q in both[:20])
+    assert not any(q.far for q in both[:10])
+    assert any(q.far for q in both)
     assert any(q.far for q in pick(pool, 20, seed=2, types=TYPES, topic="inquests"))
