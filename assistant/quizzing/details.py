@@ -104,7 +104,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"\1 encouraged, but under no duty, to",), ""),
         (r"\b(is|are) free to\b", (r"\1 not permitted to",), ""),
         (r"\b(is|are) entitled to (?=the same\b|an?\b|independent|free)", (r"\1 not entitled to ",), ""),
-        (r"\bis also disqualified\b", ("is not thereby disqualified",), ""),
         (r"\b(?:not|no) just\b", ("only",), ""),
         (r"\bnon-statutory\b", ("statutory",), ""),
         (r"\bregardless of (?=(?:how|the|their|any|frequency)\b)", ("depending on ",), ""),
