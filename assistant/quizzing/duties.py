@@ -21,7 +21,6 @@ from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
 
-TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
 SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
 _ALL_INVOLVED = re.compile(r"\bAll (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b", re.I)
 _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"})  # whose, the sentence does not say

@@ -139,10 +139,6 @@ class Role:
             return True
         return bool(self.atoms & other.atoms)
 
-    def named_in(self, text: str) -> bool:
-        """Whether a text uses this role's own name."""
-        return containment(stems(self.name), stems(text)) > 0.6
-
     @property
     def plain(self) -> bool:
         """Whether it names one body or kind of person, not several at once or people at large."""
