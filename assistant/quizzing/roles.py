@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.quizzing.words import VOCABULARY, containment, stems
+from assistant.quizzing.words import VOCABULARY
 
 # The words that a noun phrase naming a role may be made of. A subject with any other word is not a role.
 _ROLE_WORDS = VOCABULARY["role"]
