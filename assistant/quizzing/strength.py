@@ -53,19 +53,25 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
     act = re.split(r", (?:referred|including|which|so that)\b", act, maxsplit=1)[0]
     text = f"{text[: found.start('act')]}{act}"
     if _OTHER_NORM.search(act) or not 7 <= word_count(text) <= 40 or _NOT.search(text):
-        return d.drop("modal", "another rule in the same sentence", sentence.text)
+        d.drop("modal", "another rule in the same sentence", sentence.text)
+        return None
     if excepted(d, sentence) or _UNLESS.search(text):
-        return d.drop("modal", "an exception would be left out", sentence.text)
+        d.drop("modal", "an exception would be left out", sentence.text)
+        return None
     said = d.reader.uncapital(text)
     if not stands_alone(said):
-        return d.drop("modal", "leans on words outside the sentence", sentence.text)
+        d.drop("modal", "leans on words outside the sentence", sentence.text)
+        return None
     if d.reader.evidence.telling(text) < _WORTH:
-        return d.drop("modal", "too general to be worth asking", sentence.text)
+        d.drop("modal", "too general to be worth asking", sentence.text)
+        return None
     where = d.where(said, sentence.place, placed=True, lenient=True)
     if where is None:
-        return d.drop("modal", "cannot be placed without its section", sentence.text)
+        d.drop("modal", "cannot be placed without its section", sentence.text)
+        return None
     if _said_otherwise(d, act):
-        return d.drop("modal", "said with another verb elsewhere", sentence.text)
+        d.drop("modal", "said with another verb elsewhere", sentence.text)
+        return None
     subject = who if lead else d.reader.uncapital(who)
     opening = d.reader.uncapital(lead)
     if _PASSIVE.match(act):
@@ -74,7 +80,8 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
         be = "are" if _several(who) else "is"
         turned = f"{opening}{subject} {be} advised, but not required, to {act}"
     if at_odds("advised", text):
-        return d.drop("modal", "turned round it would be at odds with itself", sentence.text)
+        d.drop("modal", "turned round it would be at odds with itself", sentence.text)
+        return None
     return Claim("modal", sentence, where, said if worth_true(text) else "", turned)
 
 
