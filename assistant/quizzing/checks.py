@@ -17,6 +17,7 @@ _UGLY = re.compile(
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
 _ALIKE = 0.7
+_OF_NAMES = frozenset({"who", "told", "task"})  # whose options are bodies and people, long or short
 _SAME_WORDS = 0.72  # of two quotes: editions and neighbouring documents say one thing in nearly the same words
 
 
@@ -60,7 +61,9 @@ def _gives_away(question: Question) -> str | None:
         if right > 0.3 and right > 2 * max(containment(stems(option), wanted) for option in others):
             return "the answer repeats the stem's words"
         longest, shortest = max(len(o) for o in others), min(len(o) for o in others)
-        if len(question.answer) > 1.9 * longest or 1.9 * len(question.answer) < shortest:
+        if question.kind not in _OF_NAMES and (
+            len(question.answer) > 1.9 * longest or 1.9 * len(question.answer) < shortest
+        ):
             return "the answer's length gives it away"
     before_gap = re.search(r"\b(an?) ______", question.stem)
     if before_gap and len({(option[0].lower() in "aeiou") for option in question.options}) > 1:

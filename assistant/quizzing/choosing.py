@@ -14,8 +14,8 @@ from assistant.quizzing.words import stems
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
 # A trainer found these kinds good nearly always, so they come first; of the others a quiz has a few.
 _FIRST = frozenset({"timescale", "rule", "told", "law", "who", "term"})
-_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.05, "law": 0.1}
-_PAGES = 20  # one question about where something stands for so many, unless it was asked for by name
+_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1}
+_PAGES = 50  # one question about where something stands for so many, unless it was asked for by name
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 _SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout
@@ -34,9 +34,12 @@ def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str], to
     for question in pool:
         if question.type in wanted:
             facts.setdefault(question.fact, []).append(question)
-    order = sorted(facts, key=lambda fact: _turn(seed, fact, facts[fact][0].kind))
     chosen = _Choice(n, wanted, stems(topic))
-    for loosened in range(3):
+    ordered = sorted(facts, key=lambda fact: _turn(seed, fact, facts[fact][0].kind))
+    near = ordered if topic else [fact for fact in ordered if not any(q.far for q in facts[fact])]
+    far = [fact for fact in ordered if fact not in set(near)]
+    # What bodies far from schools do comes where nothing nearer is left, unless one kind would be too many.
+    for order, loosened in ((near, 0), (near, 1), (far, 0), (far, 1), (near, 2), (far, 2)):
         while len(chosen.questions) < n:
             found = chosen.next(order, facts, seed, loosened)
             if found is None:
@@ -82,7 +85,7 @@ class _Choice:
         allowed = 1 + self.n // _SAME_ANSWER + (loosened == 2)
         if self.n <= _SMALL:
             allowed = min(allowed, _TWICE)
-        if question.type != TRUE_FALSE and question.kind != "modal" and self.answers[_said(question)] >= allowed:
+        if question.type != TRUE_FALSE and self.answers[_said(question)] >= allowed:
             return False
         if question.kind == "page":
             named = bool(self.topic) and self.topic == stems(question.citation.quote)

@@ -15,6 +15,7 @@ from assistant.quizzing.roles import Role, is_role, role
 
 _DUTY = re.compile(r"\b(?:is|are) (?:jointly |ultimately |also |both )?(?:responsible|accountable) for\b")
 _MODAL = re.compile(r"\b(should|must|will)\s+((?:also|therefore|then|still)\s+)?(not\b|never\b)?")
+_EXPECTED = re.compile(r"\b(?:is|are) expected to\b")
 _LEAD = re.compile(
     r"(?:If|When|Where|Once|After|Following|Before|Whenever|In cases where|As soon as|Unless|Until|Upon|On receiving"
     r"|During|Within|Prior to|While|In the event)\b"
@@ -82,7 +83,7 @@ class Clause:
 @lru_cache(maxsize=50_000)
 def parse(sentence: str) -> Clause | None:
     """The duty that a sentence states, or None where it is not of a shape that is understood."""
-    text = tidy(sentence)
+    text = _EXPECTED.sub("should", tidy(sentence))
     for found in _MODAL.finditer(text):
         subject = _subject(text[: found.start()].rstrip())
         if subject is None:

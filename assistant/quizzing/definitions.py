@@ -9,7 +9,7 @@ from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stand
 from assistant.quizzing.lists import shape
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
-from assistant.quizzing.words import VOCABULARY, containment, stems, word_count
+from assistant.quizzing.words import VOCABULARY, VOCABULARY_LISTS, containment, stems, word_count
 
 _KIN, _TAKEN_FOR = 0.5, 0.56  # terms less near in meaning are told apart by their topic, or not taken for each other
 _NAMES = 0.35  # and their names must be as near: a harm is not taken for the service that answers it
@@ -37,7 +37,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
     yield from _swapped(d, term, others, said)
-    if stems(term.name) & stems(term.meaning) - _OFTEN:
+    if stems(term.name) & stems(meaning) - _OFTEN:
         return d.drop("term", "its definition gives it away", term.quote)
     names = [
         Wrong(t.name, _near(t, term))
@@ -47,6 +47,14 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         and _kin(d, t, term) >= _KIN
         and t.name.lower() not in _BROAD
         and _alike(t, term)
+    ]
+    offered = {w.text.lower() for w in names}
+    names += [
+        Wrong(name, 0.5)
+        for things in VOCABULARY_LISTS.values()
+        if term.name.lower() in things
+        for name in things
+        if name not in offered and not stems(name) & (stems(term.name) | stems(said)) - _OFTEN
     ]
     chosen = choose(term.name, d.reader.senses.nearest_first(said, names), fact, alike=0.7)
     if chosen is not None and longest_allowed(said, []):

@@ -28,7 +28,6 @@ CAN = (
 _AGAINST_BELIEF = (
     r"\b(?:whilst|while|even|without|before|after|until|still|under the age|wholly|during|one-off|single|also)\b"
 )
-ADVISED = "{be} advised, but not required, to "  # a duty taken for advice
 # "both the victim and the alleged perpetrator"
 _BOTH = (
     r"\bboth (?!as\b)(?P<a>(?:the |their |its )?[\w’-]+(?: [\w’-]+){0,3}?) and (?P<b>(?:the |their )?[\w’()-]+"
@@ -73,7 +72,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bremain (?=responsible|accountable|liable)", ("are no longer ",), ""),
         (r"^All staff (?=(?:should|must) (?:\w+ )?(?:receive|undergo|undertake|read|report|have read)\b)",
          ("Only teaching staff ", "Only permanent staff "), ""),
-        (r"\bfor (?P<who>children|pupils|people) of all ages\b", (r"only for \g<who> under five",), ""),
+        (r"\bfor (?P<who>children|pupils|people) of all ages\b(?! that| who)", (r"only for \g<who> under five",), ""),
         (r"\bwith the (?=(?:agreement|consent|knowledge|permission) of\b)", ("without the ",), "should|must"),
         (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bin parallel with\b", ("instead of",), ""),
@@ -88,13 +87,31 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?:entirely |wholly )?voluntary(?= process| programme| and confidential|,? confidential| role| basis)",
          ("compulsory",), ""),
         (r"\b(is|are) consensual\b", (r"\1 compulsory",), ""),
+        (r"\bto the same (?P<what>standard|level) as\b", (r"to a lower \g<what> than",), "should|must"),
+        (
+            r"\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards|rights"
+            r"|procedures) as\b",
+            (r"fewer \g<what> than",),
+            "",
+        ),
+        (r"\bshould always be (?=an? )", ("need not be ",), ""),
+        (r"\b(?:should|must) always (?=(?:check|follow up|record|report|inform|refer)\b)", ("need not ",), ""),
+        (r"(?<!who )(?<!they )\b(have|has) (?:the|a(?: statutory| legal)?) right to"
+         r" (?=(?:request|ask|access|appeal|attend|educate|a separate|be (?:told|informed|seen|accompanied))\b)"
+         r"(?!.*\bincluding\b)",
+         (r"\1 no right to ",), ""),
+        (r"(?<!who )(?<!they )\b(is|are) (?:under|subject to) a (?:(?:statutory|legal|general) )*duty to\b",
+         (r"\1 encouraged, but under no duty, to",), ""),
+        (r"\b(is|are) free to\b", (r"\1 not permitted to",), ""),
+        (r"\b(is|are) entitled to (?=the same\b|an?\b|independent|free)", (r"\1 not entitled to ",), ""),
+        (r"\b(?:not|no) just\b", ("only",), ""),
         (r"\bnon-statutory\b", ("statutory",), ""),
         (r"\bregardless of (?=(?:how|the|their|any|frequency)\b)", ("depending on ",), ""),
         (r"\bas a last resort\b", ("as a first step",), "should|must|may|can"),
         (r"\bin advance of\b", ("after",), "should|must"),
         (r"(?<=required )before (?=an?\b)|\bbefore (?=(?:taking|making|reaching|an? [a-z]+ decision)\b)",
          ("after ",), "should|must|required"),
-        (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|consent|suspen"),
+        (r"\bonly (?=if\b)", ("even ",), "share|shared|disclos|restrain|suspen"),
         (r"\b(?:provided|providing) (?:that )?(?=(?:it|there|the|they)\b)", (), "should|must|can|may|necessary"),
         (CAN, (), _AGAINST_BELIEF),
         (r"\bis (?=(?:a criminal|an?) offence\b)", (), r"under 18|\bchild|\bteacher|\bstaff|\bschool"),
@@ -104,8 +121,5 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"\1 advised, but not required, ",), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(have|has) a (?:(?:statutory|legal|specific) )*duty (?=to\b)",
          (r"\1 a power, but no duty, ",), ""),
-        (r"(?<!who )(?<!they )(?<!it )(?<!which )\bmust (?:also )?(?=(?:notify|consult|inform|appoint|carry out|record"
-         r"|report|obtain|refer|keep|maintain|undertake|check|convene|tell|send|establish|hold)\b)",
-         (ADVISED,), ""),
     )
 )  # fmt: skip

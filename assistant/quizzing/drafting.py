@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,8 @@ _SIGNPOST = re.compile(
 )
 # A referral of which nothing in the sentence says where it goes.
 _REFERRAL = re.compile(
-    r"^(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
+    r"^(?!.*\bsocial (?:care|worker))"
+    r"(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
@@ -180,6 +181,11 @@ class Drafting:
         heading = section_name(place)
         if _REFERRAL.search(asked) and not re.search(r"referral|referring", heading or "", re.I):
             return None  # to whom? there are referrals to social care, to the police, to the DBS, to Channel
+        if heading is not None and stems(heading) & stems(answer):  # the one above it may not name the answer
+            above = replace(place, section=place.section[:-1])
+            heading = section_name(above)
+            if unplaced and not stems(" ".join(unplaced)) <= stems(" ".join(above.section)):
+                return None
         if heading is None or (stems(heading) & stems(answer)) or _NEGATIVE.search(heading):
             return None if unplaced else self.name
         if not unplaced and stems(heading) <= stems(asked):
@@ -314,18 +320,24 @@ def like_length(answer: str, other: str) -> bool:
 
 
 def choose(
-    answer: str, candidates: Iterable[Wrong], seed: str, count: int = OPTIONS - 1, alike: float = 0.5
+    answer: str,
+    candidates: Iterable[Wrong],
+    seed: str,
+    count: int = OPTIONS - 1,
+    alike: float = 0.5,
+    names: bool = False,
 ) -> list[Wrong] | None:
     """The nearest wrong options that are of like length and no rewording of the answer or each other.
 
-    Among equally near ones a hash decides, so that the choice is steady. None if there are too few.
+    Among equally near ones a hash decides, so that the choice is steady. None if there are too few. ``names`` of bodies
+    and people are as long as they are: their length gives nothing away.
     """
     ordered = sorted(candidates, key=lambda w: (-round(w.near, 1), key(seed, w.text)))
     chosen: list[Wrong] = []
     for wrong in ordered:
         texts = [answer, *(w.text for w in chosen)]
         new = all(t.lower() != wrong.text.lower() and likeness(t, wrong.text) < alike for t in texts)
-        if new and like_length(answer, wrong.text):
+        if new and (names or like_length(answer, wrong.text)):
             chosen.append(wrong)
         if len(chosen) == count:
             return chosen

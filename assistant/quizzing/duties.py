@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from assistant.quizzing.clauses import Clause, parse, shorten
@@ -21,7 +21,6 @@ from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
 
-TELLING = 0.445  # an action must be more particular than this, or it could be anybody's
 SAID = 0.55  # the share of an action's words that makes a sentence count as saying it
 _ALL_INVOLVED = re.compile(r"\bAll (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b", re.I)
 _ANY = frozenset({"staff", "organisations", "agencies", "employers", "services"})  # whose, the sentence does not say
@@ -29,7 +28,8 @@ NO_TEMPTATION = re.compile(r"(?:all|both|any|each|every|the) (?=staff|early|prac
 # Bodies that answer for an organisation: to ensure something is their task rather than anybody's good conduct.
 _ANSWERS_FOR = re.compile(r"\b(?:governing bod|governors|proprietor|trustees|trusts?\b|boards?\b|commissioners)", re.I)
 _COMMON = stems("child children safeguarding local services social care practitioners")  # that many an action has
-_WHO = 0.48  # and to ask whose it is, more particular still
+_WHO = 0.43  # and to ask whose it is, more particular still
+_OF_A_POST = 0.38  # a post's duty may be less so: it is the post's own
 _AT_HOME = 4
 SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
@@ -37,6 +37,23 @@ _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
 VAGUE = re.compile(
     r"^(?:be (?:aware|alert|conscious|clear|mindful|familiar)|consider how|have regard|seek to|follow)\b"
 )
+
+
+# What somebody must be like, or may weigh, rather than what falls to a post.
+FITNESS = re.compile(
+    r"(?:have (?!details|oversight|lead)|be (?!available|the)|consider|understand|receive|continue|know|feel|need"
+    r"|undergo|attend|meet|work|recognise|seek|help|support|discuss|take account|use|analyse|provide information)\b"
+)
+
+
+def choose_role(name: str, wrong: Sequence[Wrong], seed: str) -> list[Wrong] | None:
+    """Three wrong roles, or two where no third could be meant."""
+    return next((found for n in (3, 2) if (found := choose(name, wrong, seed, n, alike=0.6, names=True))), None)
+
+
+def out_of_place(other: Role, text: str) -> bool:
+    """Whether a role is one that nobody would think of there: the LADO, where no allegation is in question."""
+    return "lado" in other.atoms and "la" in other.atoms and len(other.atoms) == 2 and "allegation" not in text.lower()
 
 
 class Duties:
@@ -92,14 +109,14 @@ class Duties:
         action = shorten(clause.action)
         lead = d.reader.uncapital(clause.lead)
         asked = f"{action} {lead}".strip()
-        if agent.named_in(asked):
+        if agent.mentioned_in(asked):
             return d.drop("who", "the question would name its answer", sentence.text)
         if not stands_alone(asked):
             return d.drop("who", "leans on words outside the sentence", sentence.text)
-        if self.evidence.telling(action) < _WHO or word_count(action) < 5:
+        if self.evidence.telling(action) < (_OF_A_POST if agent.post else _WHO) or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
         answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
-        if not decisive(action) and not answers:
+        if not decisive(action) and not answers and not self._falls_to(sentence, agent, action):
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
         name = self.named(agent)
         where = d.where(asked, sentence.place, agent.name, placed=True)
@@ -111,14 +128,14 @@ class Duties:
         wrong = self.others(agent, asked, sentence.place, sentence.quote)
         if answers:  # those within the same organisation help to see to it
             wrong = [w for w in wrong if not (agent.atoms | role(w.text).atoms) <= WITHIN_SCHOOL]
-        chosen = choose(name, wrong, sentence.fact, alike=0.6)
+        chosen = choose_role(name, wrong, sentence.fact)
         if chosen is None:
             return d.drop("who", "too few other roles that are surely wrong", sentence.text)
         if not longest_allowed(stem, [name]):
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
         swap = chosen[0]
-        if not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
+        if not decisive(action) or not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
             return
         if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
             return  # everybody at the table has a like duty
@@ -127,6 +144,23 @@ class Duties:
         for doer, true in ((name, True), (swap.text, False)):
             said = f"{start}{doer} {clause.modal} {action}."
             yield d.statement("who", said, true, sentence.quote, sentence.place, sentence.fact, swap.near)
+
+    def _falls_to(self, sentence: Sentence, agent: Role, action: str) -> bool:
+        """Whether what is good conduct in anybody is named as one post's, and nobody else has a list beside it."""
+        if not agent.post or FITNESS.match(action) or " in a way " in action:
+            return False
+        if any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):
+            return False
+        return not sentence.from_list or len(self._listed[sentence.place.section]) < 2
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, ...], set[frozenset[str]]]:
+        """Who has a list of tasks in each section."""
+        found: dict[tuple[str, ...], set[frozenset[str]]] = defaultdict(set)
+        for sentence, clause in self.d.duties:
+            if sentence.from_list:
+                found[sentence.place.section].add(clause.agent.atoms)
+        return found
 
     def given(self, other: Role, action: frozenset[str], share: float) -> bool:
         """Whether a sentence held may give an action to a role: it names the role, or its doer overlaps with it."""
@@ -190,6 +224,8 @@ class Duties:
                 or other.overlaps(agent)
                 or other.mentioned_in(asked)
                 or other.mentioned_in(quote)
+                or (far_role(other.name) and not far_role(agent.name))
+                or out_of_place(other, f"{quote} {' '.join(place.section)}")
             ):
                 continue
             if (own_plural and not other.plural) or (own_single and other.plural):
@@ -197,7 +233,7 @@ class Duties:
             if self.given(other, wanted, SAID):
                 continue
             near = sum(1 for heading in own_section if heading in sections) / max(1, len(own_section))
-            if near >= _NEAR_ENOUGH or self.at_home(other, place):
+            if near >= _NEAR_ENOUGH or self.at_home(other, place) or (agent.post and self.at_home(other)):
                 at_one = SAME_WORLD * same_world(other.name, agent.name)
                 found.append(Wrong(other.name, 0.6 * max(near, 0.35) + at_one - FAR * far_role(other.name)))
         return found

@@ -33,10 +33,7 @@ _NAMED_FORM = re.compile(r"\b[A-Z][a-z]+ Form\b")
 def unfair(question: Question, senses: Senses, name: str) -> str | None:
     """Why a trainer would not ask it, or None. ``name`` is how the document is spoken of."""
     return (
-        _jargon(question)
-        or _far_off(question, senses, name)
-        or _other_world(question)
-        or (gives_itself_away(question, senses, name) if senses else None)
+        _jargon(question) or _other_world(question) or (gives_itself_away(question, senses, name) if senses else None)
     )
 
 
@@ -66,21 +63,19 @@ def measured(question: Question, name: str) -> list[str]:
     return [_about(question, name), subject(question, name), *options]
 
 
-def _far_off(question: Question, senses: Senses, name: str) -> str | None:
-    """Whether it is about what bodies far from a school or its DSL do."""
+def far_off(question: Question, senses: Senses, name: str) -> bool:
+    """Whether it is about what bodies far from a school or its DSL do: good, but for few quizzes."""
     # What only frames the question may name a far body; a wrong option may not, for it would be crossed out unread.
     wrong = question.options if question.kind in _TEXT_KINDS | _LIST_KINDS else ()
     said = " ".join([question.stem, question.answer, *wrong, *question.section])
     if far_matter(said):
-        return "far from what schools and those who work with them do"
+        return True
     if not senses:
-        return None
+        return False
     about = _about(question, name)
     themes, far = VOCABULARY["themes"], VOCABULARY["far_themes"]
     near = max(senses.alike(about, theme) for theme in sorted(themes))
-    if max(senses.alike(about, matter) for matter in sorted(far)) > near + _FAR_OFF:
-        return "nearer a matter far from schools than any they deal with"
-    return None
+    return max(senses.alike(about, matter) for matter in sorted(far)) > near + _FAR_OFF
 
 
 def far_matter(text: str) -> bool:
@@ -92,9 +87,9 @@ def _other_world(question: Question) -> str | None:
     """Fewer than two wrong roles that could be meant: on the answer's own side of the school gate, and near at hand."""
     if question.kind not in _ROLE_KINDS or question.type == TRUE_FALSE:
         return None
-    if far_role(question.answer):
-        return "a role from another world"
     wrong = [o for o in question.options if o != question.answer]
+    if far_role(question.answer):  # beside its like; what is everybody's matter is no such body's task
+        return None if sum(map(far_role, wrong)) > 1 else "a role from another world"
     credible = [o for o in wrong if same_world(o, question.answer) and not far_role(o)]
     return "no other role that could be meant" if len(credible) < 2 else None
 

@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.quizzing.clauses import tidy
+from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.roles import kinds_of
 from assistant.quizzing.words import containment, stems, word_count
 
 _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\)) )*Act (?:19|20)\d\d)")
 _ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
 _OFTEN_ENOUGH = 3
+_LONG = 48  # words in a sentence
 _DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
 
 
@@ -26,6 +28,7 @@ def law_questions(d: Drafting) -> Iterator[Question]:
                 sections.setdefault(act, {})[number] = None
     for sentence in d.sentences:
         text = tidy(sentence.text)
+        text = shorten(text) if word_count(text) > _LONG else text
         found = _references(text)
         if (
             len(found) != 1
@@ -35,16 +38,17 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         ):
             continue
         number, act = found[0]
-        if not stands_alone(re.sub(r"\bsections?\b", "", text)) or not 12 <= word_count(text) <= 48:
+        if not stands_alone(_said_plainly(text)) or not 12 <= word_count(text) <= _LONG:
             d.drop("law", "leans on words outside the sentence", sentence.text)
             continue
-        if d.where(text, sentence.place) != d.name:
+        where = d.where(_said_plainly(text), sentence.place)
+        if where is None:
             d.drop("law", "cannot be placed without its section", sentence.text)
             continue
         if not number.isdigit():  # section 17ZD: nobody who works with children need know it by heart
             d.drop("law", "a section that nobody knows by its number", sentence.text)
             continue
-        rest = stems(text.replace(number, ""))
+        rest = stems(text.replace(number, "").replace(act, ""))
         like = [u.text for u in d.reader.evidence.sharing(rest, 0.55)]
         wrong = [
             Wrong(f"section {other}", 0.8 if other[:2] == number[:2] else 0.5)
@@ -59,13 +63,11 @@ def law_questions(d: Drafting) -> Iterator[Question]:
             d.drop("law", "too few other sections of that Act", sentence.text)
             continue
         gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
-        stem = f"Which section of the {act} belongs in the gap? {d.name} says: “{gap}.”"
+        stem = f"Which section of the {act} belongs in the gap? {where} says: “{gap}.”"
         if gap.count("______") == 1 and longest_allowed(stem, []):
             said = d.reader.uncapital(text)
             for given, true in ((f"section {number}", True), (chosen[0].text, False)):
-                claim = (
-                    f"According to {d.name}, {re.sub(rf'section {re.escape(number)}(?:[(][^)]*[)])*', given, said)}."
-                )
+                claim = f"According to {where}, {re.sub(rf'section {re.escape(number)}(?:[(][^)]*[)])*', given, said)}."
                 yield d.statement(
                     "law", claim, true, sentence.quote, sentence.place, f"law-{number}-{act}", chosen[0].near
                 )
@@ -79,6 +81,14 @@ def law_questions(d: Drafting) -> Iterator[Question]:
                 f"law-{number}-{act}",
                 FILL_GAP,
             )
+
+
+def _said_plainly(text: str) -> str:
+    """A sentence with what its own words explain put plainly: "such enquiries as", and "it" for a body named before."""
+    text = re.sub(r"\bsections?\b", "", text)
+    text = re.sub(r"\bsuch (?=\w+ as\b)", "the ", text)
+    before, it, after = text.partition(" it ")
+    return f"{before} somebody {after.replace(' it ', ' somebody ')}" if it and kinds_of(before) else text
 
 
 def act_questions(d: Drafting) -> Iterator[Question]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, choose, stands_alone
 from assistant.quizzing.model import Question, Wrong, plain
 from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
 
@@ -46,7 +46,8 @@ _HOW_OFTEN = (
     "every two years",
     "every three years",
 )
-_LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b")
+# What the sentence before says: "This training …", "… chooses to retain a copy", "All other records …".
+_LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b|\ba copy\b(?! of)|^All other(?= records?\b)")
 # Round figures of each unit, for units of which the documents give too few.
 _ROUND = {
     "hour": (4, 12, 24, 48, 72),
@@ -60,6 +61,7 @@ _SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "se
           12: "twelve"}  # fmt: skip
 
 _GROWN = 18
+_LONGEST = 66  # words in a stem: what bounds a timescale may not be left out
 
 
 class Numbers:
@@ -132,7 +134,7 @@ class Numbers:
             return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
         gap = f"{text[:start]}______{re.sub(twice, '______', text[end:])}"
         stem = f"Fill the gap, as {where} has it: “{intro}{gap}.”"
-        if not longest_allowed(stem, []):
+        if word_count(stem) > _LONGEST:
             return d.drop("timescale", "too long", sentence.text)
         self._asked.setdefault(plain(answer), []).append(words)
         several = len([*_DURATION.finditer(text), *_AGE.finditer(text)]) > 1

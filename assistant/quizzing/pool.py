@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.quizzing.bounds import worth_true
 from assistant.quizzing.changes import change_questions
@@ -12,7 +13,7 @@ from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.facts import one_fact_each
-from assistant.quizzing.fairness import measured, unfair
+from assistant.quizzing.fairness import far_off, measured, unfair
 from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
@@ -21,7 +22,7 @@ from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
-from assistant.quizzing.strength import Strength
+from assistant.quizzing.strength import strength_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
@@ -50,6 +51,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
+            question = replace(question, far=far_off(question, reader.senses, drafting.name))
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
     return one_fact_each(list(kept.values()), reader.senses), list(dict.fromkeys(drafting.dropped))
@@ -72,9 +74,8 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     duties = Duties(drafting)
     yield from Numbers(drafting).questions()
     yield from duties.questions()
-    yield from Strength(drafting, duties).questions()
     yield from Telling(drafting, duties).questions()
-    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting)])
+    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting)])
     yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)

@@ -56,6 +56,10 @@ _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
     r"|prohibited|mutually|be limited to|one definition|insignificant)\b"
 )
+_JOINED = re.compile(
+    r"\b(?:is|are|must|should|can|will)\b.* and(?: \w+)?\s*$"
+)  # turned round, at odds with what it is joined to
+_SOMETIMES = re.compile(r"\b(?:in some cases|sometimes|may|might|could|often|decide|whether)\b", re.I)
 _DO = (
     *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
     *((f" do {verb}", f" {verb}") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
@@ -64,10 +68,23 @@ _DO = (
 )
 
 
+# "Under no circumstances should a volunteer … be left unsupervised"
+_UNDER_NONE = re.compile(
+    r"Under no circumstances should (?P<who>.+?) (?P<be>be|have) (?P<done>(?:[a-z]+ed|left|made|given)\b.*)"
+)
+
+
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
         whole = tidy(sentence.text)
+        if (never := _UNDER_NONE.match(whole)) is not None and stands_alone(whole):
+            said = d.reader.uncapital(whole)
+            where = d.where(said, sentence.place, placed=True)
+            if where is not None:
+                turned = f"in exceptional circumstances, {never['who']} can {never['be']} {never['done']}"
+                yield Claim("rule", sentence, where, said, turned)
+            continue
         text = re.split(r",? but (?:is|are|it|they|this|should|must|can|may|where|if|when|schools?|only)\b", whole)[0]
         turn = next(((p, t) for p, t in _TURNS if p.search(text)), None)
         if turn is None:
@@ -82,6 +99,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
             continue
         if _REASON.search(text[: found.start()]) or re.search(r"(?:\b(?:who|which|that)|,)$", text.strip()):
             d.drop("rule", "what it denies is only a reason", sentence.text)
+            continue
+        if _SOMETIMES.search(text[: found.start()]):
+            d.drop("rule", "true only at times, and so is its opposite", sentence.text)
             continue
         if _LOADED.search(text):
             d.drop("rule", "nobody would think otherwise", sentence.text)
@@ -102,14 +122,15 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, placed=True)
+        where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue
         turned = turn[0].sub(turn[1], said, count=1)
         for old, new in _DO:
             turned = turned.replace(old, new)
-        if tied(text) or at_odds(turn[1], text):
+        before = said[: len(said) - len(text) + found.start()]
+        if tied(text) or at_odds(turn[1], text) or _JOINED.search(before):
             turned = ""
         if turned and _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)

@@ -1,108 +1,101 @@
-"""Questions about how strong a duty is: must, should or may."""
+"""Claims about how strong a duty is: what the law requires, taken for mere advice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.clauses import Clause, shorten, tidy
-from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
-from assistant.quizzing.duties import TELLING, VAGUE, Duties
-from assistant.quizzing.model import FILL_GAP, Question, Wrong, key
-from assistant.quizzing.roles import STAFF, WITHIN_SCHOOL
-from assistant.quizzing.words import decisive, stems, word_count
+from assistant.quizzing.bounds import at_odds, excepted, worth_true
+from assistant.quizzing.claims import Claim
+from assistant.quizzing.clauses import tidy
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
+from assistant.quizzing.gaps import plural
+from assistant.quizzing.roles import is_role, role
+from assistant.quizzing.words import stems, word_count
 
-_WORTH = 0.5  # what merely should be done must be more particular than this to be worth asking
-_LAW = 0.38  # what the law requires may be any act, if it is more particular than this
-_DONE = re.compile(
-    r"\bmust (?:also |always )?(?:be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b|include|contain|show|state)"
+_WORTH = 0.38  # what the law requires must be more particular than this
+_MUST = re.compile(
+    r"(?P<lead>(?:If|Where|When|Once|Before|On|After|Under|Within|For) [^,]+, )?"
+    r"(?P<who>(?:(?!who\b|which\b|that\b|if\b|when\b|where\b)[^\s,;:]+ ){1,13}?)must (?:also |still |always )?"
+    r"(?P<act>[a-z-]+\b.*)"
 )
-_POINTS_ON = re.compile(
-    r"^(?:refer to|follow|read|have regard|act in accordance)\b"
-)  # sends the reader to another text
+_PASSIVE = re.compile(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b")
+# What nobody takes for advice, or what is never done or left undone.
+_NOT_DONE = re.compile(
+    r"(?:not\b|never\b|be\b(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply|have (?:due )?regard"
+    r"|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore"
+    r"|be (?:considered|followed|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
+)
+_OTHER_NORM = re.compile(
+    r"\b(?:should|required|duty)\b|\b(?:and|but|or)(?: \w+){0,4} (?:will|may|can)\b|, it is\b|, this\b|\bafterwards$"
+)
+_NOT = re.compile(r"\b(?:not|never|no(?! (?:later|more|longer|less)))\b")
+_UNLESS = re.compile(r"\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b")
+_SUBJECT_OFF = re.compile(r"(?:Nobody|None|No|It|They|This|These|Such|Consideration|Both|There)\b", re.I)
 
 
-class Strength:
-    """The duties of one source by their verb."""
+def strength_claims(d: Drafting) -> Iterator[Claim]:
+    """What must be done is true as it stands, and false as something merely advised."""
+    for sentence in d.sentences:
+        text = tidy(sentence.text)
+        if len(re.findall(r"\bmust\b", text)) != 1 or ":" in text:
+            continue
+        found = _MUST.match(text)
+        if found is None or _SUBJECT_OFF.match(found["who"]) or _NOT_DONE.match(found["act"]):
+            continue
+        claim = _claim(d, sentence, text, found)
+        if claim is not None:
+            yield claim
 
-    def __init__(self, drafting: Drafting, duties: Duties) -> None:
-        self.d = drafting
-        self.duties = duties
 
-    def questions(self) -> Iterator[Question]:
-        for sentence in self.d.sentences:
-            if sentence.clause is not None:
-                yield from self._modal(sentence, sentence.clause)
-            elif not sentence.from_list:
-                yield from self._required(sentence)
+def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> Claim | None:
+    who, act, lead = found["who"].strip(), found["act"], found["lead"] or ""
+    act = re.split(r", (?:referred|including|which|so that)\b", act, maxsplit=1)[0]
+    text = f"{text[: found.start('act')]}{act}"
+    if _OTHER_NORM.search(act) or not 7 <= word_count(text) <= 40 or _NOT.search(text):
+        d.drop("modal", "another rule in the same sentence", sentence.text)
+        return None
+    if excepted(d, sentence) or _UNLESS.search(text):
+        d.drop("modal", "an exception would be left out", sentence.text)
+        return None
+    said = d.reader.uncapital(text)
+    if not stands_alone(said):
+        d.drop("modal", "leans on words outside the sentence", sentence.text)
+        return None
+    if d.reader.evidence.telling(text) < _WORTH:
+        d.drop("modal", "too general to be worth asking", sentence.text)
+        return None
+    where = d.where(said, sentence.place, placed=True, lenient=True)
+    if where is None:
+        d.drop("modal", "cannot be placed without its section", sentence.text)
+        return None
+    if _said_otherwise(d, act):
+        d.drop("modal", "said with another verb elsewhere", sentence.text)
+        return None
+    subject = who if lead else d.reader.uncapital(who)
+    opening = d.reader.uncapital(lead)
+    if _PASSIVE.match(act):
+        turned = f"{opening}it is good practice, but not a requirement, for {subject} to {act}"
+    else:
+        be = "are" if _several(who) else "is"
+        turned = f"{opening}{subject} {be} advised, but not required, to {act}"
+    if at_odds("advised", text):
+        d.drop("modal", "turned round it would be at odds with itself", sentence.text)
+        return None
+    return Claim("modal", sentence, where, said if worth_true(text) else "", turned)
 
-    def _modal(self, sentence: Sentence, clause: Clause) -> Iterator[Question]:
-        d = self.d
-        if clause.modal == "will" or clause.negative or not clause.agent.known or not clause.single or clause.duty:
-            return
-        action = shorten(clause.action)
-        lead = d.reader.uncapital(clause.lead)
-        name = self.duties.named(clause.agent)
-        said = f"{lead}, {name}" if lead else name
-        if not stands_alone(f"{said} {action}", "") or VAGUE.match(action) or word_count(action) < 5:
-            return
-        if sentence.from_list and clause.agent.plural and re.search(r"\bthey\b", action):
-            return  # in a list, "they" may be somebody its opening words don't name
-        if _POINTS_ON.match(action) and "guidance" in action:
-            return
-        where = d.where(f"{lead} {action}", sentence.place, placed=True)
-        if where is None:
-            return
-        if clause.modal == "should" and not (clause.agent.atoms <= WITHIN_SCHOOL or STAFF & clause.agent.atoms):
-            return d.drop("modal", "how strong another body's duty is, schools need not know", sentence.text)
-        if not decisive(action):  # where nothing is done, it makes no difference which it is
-            return d.drop("modal", "too general to be worth asking", sentence.text)
-        if self.duties.evidence.telling(action) < (_LAW if clause.modal == "must" else TELLING):
-            return d.drop("modal", "too general to be worth asking", sentence.text)
-        if clause.modal == "should" and self.duties.evidence.telling(action) < _WORTH:
-            return d.drop("modal", "too general to be worth asking", sentence.text)
-        if clause.modal == "should" and int(key(sentence.fact)[:4], 16) % 2:
-            return  # most duties are "should": asked about as often as "must"
-        if self._said_otherwise(clause):
-            return d.drop("modal", "said with another verb elsewhere", sentence.text)
-        gap = f"{said[0].upper()}{said[1:]} ______ {action}."
-        stem = f"Must, should or may? Fill the gap as {where} has it: “{gap}”"
-        if not longest_allowed(stem, []):
-            return d.drop("modal", "too long", sentence.text)
-        other = "should" if clause.modal == "must" else "must"
-        wrong = [Wrong(other, 0.8), Wrong("may", 0.4)]
-        yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
 
-    def _said_otherwise(self, clause: Clause) -> bool:
-        """Whether any document held states this duty with another verb, so that two answers could be argued."""
-        other = r"\bshould\b|\bmay\b" if clause.modal == "must" else r"\bmust\b|\bduty\b|\brequire|\bmay\b|\bobliged\b"
-        action = stems(shorten(clause.action))
-        return any(
-            re.search(other, unit.text) and not re.search(rf"\b{clause.modal}\b", unit.text)
-            for unit in self.duties.evidence.sharing(action, 0.7)
-        )
+def _several(who: str) -> bool:
+    """Whether a subject takes "are"."""
+    if is_role(who):
+        return role(who).plural and not re.match(r"(?:each|every|any|an?)\b", who, re.I)
+    head = re.split(r" (?:of|for|in|on|under|who|from|at|with|to)\b", who, maxsplit=1)[0]
+    return " and " in head or plural(head)
 
-    def _required(self, sentence: Sentence) -> Iterator[Question]:
-        """Must against should where the subject is a thing: what a record must show, what must be published."""
-        d, text = self.d, tidy(sentence.text)
-        verbs = re.findall(r"\b(?:must|should|may|can|will)\b", text)
-        if (
-            ":" in text
-            or verbs != ["must"]
-            or re.match(r"Consideration |No |Nobody |None ", text)  # nobody takes a ban for advice
-            or not _DONE.search(text)
-            or not 9 <= word_count(text) <= 40
-        ):
-            return
-        if not stands_alone(text) or self.duties.evidence.telling(text) < TELLING:
-            return
-        where = d.where(text, sentence.place, placed=True)
-        if where is None:
-            return
-        rest = text.split(" must ", 1)[1]
-        if any(re.search(r"\bshould\b|\bmay\b", u.text) for u in self.duties.evidence.sharing(stems(rest), 0.6)):
-            return d.drop("modal", "said with another verb elsewhere", sentence.text)
-        gap = re.sub(r"\bmust\b", "______", text)
-        stem = f"Must, should or may? Fill the gap as {where} has it: “{gap}.”"
-        wrong = [Wrong("should", 0.8), Wrong("may", 0.4)]
-        yield d.choice("modal", stem, "must", wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+def _said_otherwise(d: Drafting, act: str) -> bool:
+    """Whether any document held states this duty with another verb, so that it could be argued."""
+    return any(
+        re.search(r"\bshould\b|\bmay\b", unit.text) and not re.search(r"\bmust\b|\brequire", unit.text)
+        for unit in d.reader.evidence.sharing(stems(act), 0.7)
+    )

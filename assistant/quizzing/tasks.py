@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.quizzing.clauses import parse
 from assistant.quizzing.drafting import Drafting, choose, first_part, like_length, section_name, stands_alone
-from assistant.quizzing.duties import Duties
+from assistant.quizzing.duties import FITNESS, Duties
 from assistant.quizzing.lists import fits
 from assistant.quizzing.model import Question, Wrong, key
 from assistant.quizzing.reading import Item, Listing
@@ -21,7 +21,8 @@ from assistant.quizzing.words import containment, decisive, likeness, stems, unp
 
 _MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
-_LIKE_ENOUGH = 0.1  # how much less like its own duties a task may be for a role to be thought of
+_PARTICULAR = 0.5  # good conduct more particular than this is still one role's, where each role has its list
+_LIKE_ENOUGH, _LIKE_ELSEWHERE = 0.1, 0.15  # how much less like its own duties a task may be for a role to be thought of
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|cannot|nor|neither)\b")
@@ -86,6 +87,9 @@ def _whose(
 ) -> Iterator[Question]:
     d = duties.d
     here = [other for other in lists if other.stage == own.stage and other is not own]
+    near_by = [
+        o for o in lists if o.stage[:-1] == own.stage[:-1] and o.who is not None and o not in here and o is not own
+    ]
     if d.reader.evidence.telling(text) < (_WORTH if any(o.who for o in here) else _WORTH_ALONE):
         return d.drop("task", "too general to be worth asking", item.text)
     if _names(who, text):
@@ -94,15 +98,18 @@ def _whose(
         return d.drop("task", "leans on words outside the item", item.text)
     if any(has_like(other, text) for other in here):
         return d.drop("task", "another list of the same stage has it too", item.text)
-    if not decisive(text):
+    if not decisive(text) and (FITNESS.match(text) or d.reader.evidence.telling(text) < _PARTICULAR):
         return d.drop("task", "good conduct in anybody", item.text)
     wrong: dict[str, Wrong] = {}
-    for other in here:
+    own_way = duties.does_like(who, text, item.text)
+    for other in [*here, *near_by]:
         that = other.who
-        if that is None or that.name == who.name or that.mentioned_in(text) or _same_name(that, who):
+        if that is None or that.mentioned_in(text) or _same_name(that, who) or _plain(that) in wrong:
             continue
-        if duties.does_like(that, text) >= duties.does_like(who, text, item.text) - _LIKE_ENOUGH:
-            wrong[_plain(that)] = Wrong(that.name, 0.8)
+        if any(_same_name(that, o.who) and has_like(o, text) for o in [*here, *near_by] if o.who is not None):
+            continue
+        if duties.does_like(that, text) >= own_way - (_LIKE_ENOUGH if other in here else _LIKE_ELSEWHERE):
+            wrong[_plain(that)] = Wrong(that.name, 0.8 if other in here else 0.75)
     rivals = [w for w in _apart([*wrong.values()]) if like_length(who.name, w.text)]
     if not rivals:
         return d.drop("task", "nobody else at that stage does anything like it", item.text)
@@ -112,7 +119,7 @@ def _whose(
         stem = f"In {d.name} ({own.heading}), whose task is this: “{text}”?"
         yield d.choice("task", stem, who.name, chosen, item.text, item.place, fact)
     swap = rivals[0]
-    if swap.text.startswith("the ") == who.name.startswith("the "):
+    if decisive(text) and swap.text.startswith("the ") == who.name.startswith("the "):
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."
             yield d.statement("task", said, true, item.text, item.place, fact, swap.near)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
-from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties
+from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
+from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties, choose_role, out_of_place
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.reading import Place
@@ -91,7 +91,7 @@ class Telling:
         wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
         if not _ARTICLE.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
             wrong = [Wrong(_ARTICLE.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
-        chosen = choose(name, wrong, f"gap-{sentence.fact}", alike=0.6)
+        chosen = choose_role(name, wrong, f"gap-{sentence.fact}")
         if chosen is None:
             d.drop("told", "too few other roles that are surely wrong", sentence.text)
             return []
@@ -118,6 +118,10 @@ class Telling:
         wanted, here = stems(rest), kinds_of(rest)
         like = [unit.text for unit in self.d.reader.evidence.sharing(wanted, _SAID)]
         for other, sections in self._roles:
+            if out_of_place(other, f"{rest} {' '.join(place.section)}"):
+                continue
+            if far_role(other.name) and not far_role(who.name):
+                continue
             if other.overlaps(who) or kinds_of(other.name) & here or any(other.mentioned_in(text) for text in like):
                 continue
             if self.duties.at_home(other, place):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import qualified, tidy
-from assistant.quizzing.details import ADVISED, CAN, DETAILS
+from assistant.quizzing.details import CAN, DETAILS
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
@@ -17,12 +17,12 @@ _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
 _ONE_MORE = re.compile(
     r", as (?=(?:can|may|is|are)\b)"
+    r"| and (?=(?:\w+ ){0,3}(?:should|must)\b)"
     r"|, (?:and|or|but) (?=(?:(?!who|which|that|whether|if|how)[\w’-]+ ){1,4}(?:can|may|is|are|should|will|must)\b)"
 )
-_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will)\b")
+_NORM = re.compile(r"\b(?:should|must|is|are|has|have|can|may|will|continues?|remains?)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|cannot|no|nor)\b", re.I)
 _POLARITY = re.compile(r"(?:is|are) no longer|\\1 (?:advised|a power)|is good practice")
-_ALL = re.compile(r"(?:all|any|every|each|both|no)\b", re.I)  # "all … need not": none of them, or not all?
 _EMBEDDED = re.compile(r"\b(?:what|whether|which|that|who|how|why)\b")
 _OTHER = re.compile(
     r"^(?:For |In )?(?:all |any )?other\b|^both\b|^(?:whilst|while|although|though)\b|\bbest interests\b|\brange of\b",
@@ -59,11 +59,6 @@ def _turned(
     if place is None:
         return None
     before = text[: place.start()]
-    if mistakes == (ADVISED,):
-        if sentence.clause is None or _ALL.match(text) or len(re.findall(r"\b(?:should|must)\b", text)) > 1:
-            return None
-        be = "are" if sentence.clause.agent.plural else "is"
-        mistakes = (ADVISED.format(be=be),)
     if mistakes and _POLARITY.match(mistakes[0]) and re.search(r"\b(?:all|any|every|each)\b", before, re.I):
         return None  # "children of all ages are no longer": none of them, or not all?
     within = before.count("(") > before.count(")") and not before.endswith("(")
@@ -104,7 +99,7 @@ def _twist(
     if not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, placed=True)
+    where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None

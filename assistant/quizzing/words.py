@@ -23,13 +23,15 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*|\d+(?:\.\d+)?[A-Z]{0,2}")
 _EMPTY = VOCABULARY["empty"]
 
 _POINTING = re.compile(
-    r"\b(?:this|these|such(?! (?:as|that)\b)|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
+    r"\b(?:this|these|such(?! (?:as|that|a course of action)\b)"
+    r"|above|below|aforementioned|former|latter|hereafter|here|therefore|however"
     r"|likewise"
-    r"|as (?:follows|mentioned|described|well)|the following|following descriptors|the same|paragraphs?|para|chapter"
+    r"|as (?:follows|mentioned|described|well)|the following|following descriptors"
+    r"|the same(?! (?:\w+ ){1,3}as\b)|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
-    r"|(?:will|should|must|may|can) then|(?<!or )otherwise"
+    r"|(?:will|should|must|may|can) then|(?<!or )(?<!would )(?<!not )otherwise"
     r"|nor|neither|(?:in|by|when|before|after) doing so"
     r"|the (?:first|second|third|other|remaining) (?!\d|few\b|two\b|three\b|six\b"
     r"|time|instance|place|opportunity|meeting|conference|visit|day|week"
@@ -37,7 +39,8 @@ _POINTING = re.compile(
     r"|both documents|corresponding|the Convention(?! on)|a copy(?! of)|we|our|us"
     r"|those (?!who|with|working|under|in|which|that|staff"
     r"|children|responsible|aged)"
-    r"|that (?:approach|decision|case|child|process|information|person|time|plan|review|role|means|body|duty|list"
+    r"|that (?:approach|decision|case|child(?! (?:protection|sexual|criminal))"
+    r"|process|information|person|time|plan|review|role|means|body|duty|list"
     r"|establishment|setting|step|report|referral|assessment|authority|area|meeting))\b",
     re.I,
 )
@@ -49,6 +52,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 
+# "a pupil … of that pupil": the text itself says which one.
+_NAMED_BEFORE = re.compile(r"(?P<before>\b(?P<thing>[a-z]{4,})\b.*)\bthat (?P=thing)\b")
 _FIRST = 5  # words that must stand before a pronoun for it to have somebody to mean
 # Things that a definite article may name in any sentence, because there is one of them or everyone knows which.
 _KNOWN = VOCABULARY["known"]
@@ -105,7 +110,8 @@ def points_elsewhere(text: str, context: str = "") -> bool:
 
     ``context`` is what a reader has read before it.
     """
-    if _POINTING.search(text):
+    named = _NAMED_BEFORE.sub(r"\g<before>the \g<thing>", text)
+    if _POINTING.search(named):
         return True
     if len(re.findall(r"\bit\b", text)) > 1:
         return True  # "it does not mean it is not happening": what?

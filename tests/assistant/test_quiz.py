@@ -15,7 +15,7 @@ from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
 from assistant.quizzing.clauses import parse, shorten
 from assistant.quizzing.drafting import Drafting, choose, spoken_name
-from assistant.quizzing.fairness import gives_itself_away, unfair
+from assistant.quizzing.fairness import far_off, gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import make_pool
@@ -341,7 +341,10 @@ def sample(**changes: object) -> Question:
         ({"stem": "Who  must hold ( it?"}, "its wording is broken"),
         ({"stem": " ".join(f"word{k}" for k in range(80))}, "it is too long"),
         ({"type": "odd_one_out", "options": ("the coroner", "not the police", "b", "c")}, "a negative in an option"),
-        ({"answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")}, "the answer's length"),
+        (
+            {"kind": "rule", "answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")},
+            "the answer's length",
+        ),
     ],
 )
 def test_faults_of_form_are_found(changes: dict[str, object], reason: str | None) -> None:
@@ -432,13 +435,13 @@ def test_kinds_that_are_good_nearly_always_come_first() -> None:
     kinds = Counter(q.kind for q in pick(pool, 40, seed=3, types=["fill_gap"]))
     assert kinds["thing"] <= 6
     assert kinds["detail"] <= 6
-    assert kinds["page"] <= 2
+    assert kinds["page"] == 0
     assert sum(kinds[k] for k in ("timescale", "rule", "told", "law")) >= 26
 
 
-def test_pages_are_one_in_twenty_unless_asked_for_by_name() -> None:
+def test_pages_are_one_in_fifty_unless_asked_for_by_name() -> None:
     pool = _of_kinds(page=30)
-    assert len(pick(pool, 40, seed=3, types=["fill_gap"])) == 2
+    assert len(pick(pool, 100, seed=3, types=["fill_gap"])) == 2
     assert pick(pool, 10, seed=3, types=["fill_gap"]) == []
     named = pool[0].citation.quote
     assert [q.fact for q in pick(pool, 10, seed=3, types=["fill_gap"], topic=named)] == [pool[0].fact]
@@ -556,8 +559,27 @@ def test_an_odd_item_of_another_kind_is_a_give_away() -> None:
         (_choice("told", "Who is told?", "the LADO", "the police", "health practitioners", "the DSL"), True),
         (_choice("told", "Who is told?", "the LADO", "the prison", "the coroner", "the police"), False),
         (_choice("told", "Who is told?", "the XQZ", "the police", "the governing body", "the DSL"), False),
-        (_choice("modal", "Coroners ______ tell the registrar.", "must", "should", "may"), False),
+        (_choice("told", "Who is told?", "the coroner", "the police", "health practitioners", "the DSL"), False),
+        (_choice("told", "Who is told?", "the coroner", "the prison", "the registrar", "the police"), True),
     ],
 )
-def test_roles_from_another_world_jargon_and_far_duties_are_refused(question: Question, fine: bool) -> None:
+def test_roles_from_another_world_and_jargon_are_refused(question: Question, fine: bool) -> None:
     assert (unfair(question, Senses(None), "Guide 2025") is None) is fine
+
+
+def test_what_is_far_from_schools_is_told_apart() -> None:
+    about = "In which room do {} meet?"
+    far = _choice("thing", about.format("coroners and registrars"), "hall", "attic", "cellar", "vestry")
+    near = _choice("thing", about.format("governors and teachers"), "hall", "attic", "cellar", "vestry")
+    assert far_off(far, Senses(None), "Guide 2025")
+    assert not far_off(near, Senses(None), "Guide 2025")
+
+
+def test_what_is_far_from_schools_comes_last_unless_asked_for() -> None:
+    pool = [replace(q, far=int(q.fact[1:]) % 2 == 0) for q in many(40)]
+    assert not any(q.far for q in pick(pool, 10, seed=2, types=TYPES))
+    both = pick(pool, 30, seed=2, types=TYPES)
+    assert len(both) == 30
+    assert not any(q.far for q in both[:10])
+    assert any(q.far for q in both)
+    assert any(q.far for q in pick(pool, 20, seed=2, types=TYPES, topic="inquests"))

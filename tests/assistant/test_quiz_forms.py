@@ -25,7 +25,7 @@ from assistant.quizzing.reading import Place, Reader
 from assistant.quizzing.roles import role, same_world
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.senses import Senses
-from assistant.quizzing.strength import Strength
+from assistant.quizzing.strength import strength_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
@@ -82,7 +82,23 @@ def turned(*lines: str) -> list[tuple[str, str]]:
             "of all ages",
             "only for children under five",
         ),
-        ("Schools must notify lighting inspectors of pyrotechnics before galas.", "must", "not required, to"),
+        (
+            "Understudies should be trained to the same standard as soloists.",
+            "the same standard as",
+            "a lower standard",
+        ),
+        ("Visiting tenors must undergo the same checks as resident tenors.", "the same checks as", "fewer checks than"),
+        (
+            "Where a theatre lends a harpist to a cathedral, it continues to be responsible for that harpist.",
+            "continues to be",
+            "is no longer responsible",
+        ),
+        ("Theatres are free to rehearse encores on Sundays.", "are free to", "not permitted to"),
+        (
+            "Under no circumstances should a prompter without a licence be left alone backstage.",
+            "no circumstances",
+            "in exceptional circumstances, a prompter without a licence can be left alone",
+        ),
         ("Theatres have a legal duty to insure understudies before galas.", "have a legal duty", "but no duty,"),
         ("Prompters should not need to rely on understudies for translations.", "should not need to", "should rely on"),
         ("It is not necessary to seek applause for rehearsed encores.", "not necessary", "it is necessary"),
@@ -107,6 +123,7 @@ def test_a_detail_is_exchanged_where_it_stands(line: str, right: str, wrong: str
         "Wardrobe keepers should be vetted, including those who only assist backstage.",  # "except those"
         "Rehearsal injuries should be documented by prompters.",  # "need not"
         "Backstage heckling does not always involve shouting.",  # true of almost anything
+        "In some cases, prompters will decide that an encore is not appropriate.",  # and in others that it is
     ],
 )
 def test_what_would_be_ambiguous_or_absurd_is_not_turned(line: str) -> None:
@@ -120,6 +137,7 @@ def test_what_would_be_ambiguous_or_absurd_is_not_turned(line: str) -> None:
         "Prompters should report hecklers urgently and in writing to constables, informing them as soon as possible.",
         "Understudies are required to rehearse until matinees begin.",
         "It is not necessary to seek applause for encores provided that there is a licence.",
+        "Prompt books are confidential and should not be shared with rival theatres.",
     ],
 )
 def test_what_is_tied_to_the_statement_is_not_turned_round(line: str) -> None:
@@ -195,6 +213,13 @@ def test_an_odd_item_has_the_form_of_the_lists() -> None:
     for odd, fine in (("assumptions that jeers are praise", False), ("fraud such as of tickets", True)):
         asked = Question("q", "odd_one_out", "What?", (odd, *items), odd, 0, "", place, "list")
         assert (unfair(asked, Senses(_Alike("")), "Guide 2025") is None) is fine
+
+
+def test_what_the_text_itself_names_is_placed() -> None:
+    assert not points_elsewhere("theatres that lend a harpist remain responsible for that harpist")
+    assert points_elsewhere("theatres remain responsible for that harpist")
+    assert not points_elsewhere("visiting tenors undergo the same checks as resident tenors")
+    assert points_elsewhere("visiting tenors undergo the same checks")
 
 
 def test_what_points_at_a_first_or_other_body_does_not_stand_alone() -> None:
@@ -419,19 +444,64 @@ def test_how_near_a_roles_own_duties_come() -> None:
     assert duties.does_like(role("the coroner"), "arrest a thief") < 0.8
 
 
-def test_another_bodys_should_is_not_asked_for_its_verb() -> None:
-    def verbs(d: Drafting) -> list[Question]:
-        return [q for q in Strength(d, Duties(d)).questions() if q.kind == "modal"]
+def required(*lines: str) -> list[tuple[str, str]]:
+    return [(c.said, c.turned) for c in strength_claims(drafting(*lines))]
 
-    acts = (
-        "submit fingerprint evidence to pathology laboratories",
-        "notify lighthouse keepers of capsized dinghies",
-        "request velvet curtains from bankrupt theatres",
-        "register chaperones with equestrian federations",
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        (
+            "Theatres must obtain velvet curtains from licensed drapers.",
+            "theatres are advised, but not required, to obtain velvet curtains from licensed drapers",
+        ),
+        (
+            "Where a tenor falls ill abroad, an impresario must notify lighthouse keepers.",
+            "where a tenor falls ill abroad, an impresario is advised, but not required, to notify lighthouse keepers",
+        ),
+        (
+            "All capsized dinghies must be notified to the lighthouse keepers.",
+            "it is good practice, but not a requirement, for all capsized dinghies to be notified to the lighthouse "
+            "keepers",
+        ),
+    ],
+)
+def test_a_requirement_is_false_as_mere_advice(line: str, wrong: str) -> None:
+    assert [false for _, false in required(f"1. {line}")] == [wrong]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Theatres must obtain velvet curtains unless drapers are on strike.",  # an exception
+        "Theatres must consider whether velvet curtains suit their stage.",  # nothing is done
+        "Theatres must obtain velvet curtains and should insure them with drapers.",  # two rules
+        "Theatres must never borrow velvet curtains from bankrupt drapers.",  # nobody takes a ban for advice
+        "They must obtain velvet curtains from licensed drapers.",  # who?
+    ],
+)
+def test_what_is_no_plain_requirement_is_not_turned_into_advice(line: str) -> None:
+    assert required(f"1. {line}") == []
+
+
+def test_what_another_sentence_merely_advises_is_not_asked_as_required() -> None:
+    line = "1. Theatres must obtain velvet curtains from licensed drapers."
+    assert required(line, "2. Impresarios should obtain velvet curtains from licensed drapers.") == []
+
+
+def test_conduct_named_as_a_posts_is_that_posts() -> None:
+    """What would be good conduct in anybody is asked only where the guidance gives it to a post."""
+    doers = ("Headteachers and principals", "Governing bodies and proprietors", "Designated teachers", "Local councils")
+    goods = ("brass flutes", "wooden harps", "gilded organs", "ivory keyboards", "silver gongs")
+    pairs = [(who, what) for who in doers for what in goods]
+    others = [f"{n}. {who} should arrange {what} for choristers." for n, (who, what) in enumerate(pairs, 3)]
+    lines = (
+        "1. The designated safeguarding lead should promote nautical rehearsals with lighthouse keepers abroad.",
+        "2. Schools should promote equestrian tournaments with chaperones on distant islands.",
     )
-    assert made(verbs, *(f"{n}. The police should {act} before dawn." for n, act in enumerate(acts, 1))) == []
-    own = (f"{n}. The designated safeguarding lead should {act} before dawn." for n, act in enumerate(acts, 1))
-    assert {q.answer for q in made(verbs, *own)} == {"should"}
+    asked = [q for q in made(lambda d: Duties(d).questions(), *lines, *others) if q.type == "multiple_choice"]
+    about = {q.answer for q in asked if "promote" in q.stem}
+    assert about == {"the designated safeguarding lead"}
 
 
 def test_whom_to_tell_is_asked_as_true_or_false_too() -> None:
