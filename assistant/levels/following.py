@@ -32,7 +32,7 @@ _PLAIN = 30  # a longer one is cut after the words that say it
 _CUT = re.compile(r"\s*\((?=includ)|,?\s+including\b|;|,\s+(?=(?:and|but|where|whether|with|the)\b)", re.I)
 _LEAST = 8  # words that a cut leaves
 _MUCH = 45  # a sentence still longer when cut is begun at the part that says it, and gives way to a shorter one
-_BEGIN = re.compile(r"[;,]\s+(?:and |but |or |so )?(?=\w)")
+_BEGIN = re.compile(r"(?:;\s+(?:and |but |or )?|,?\s+(?:and|but|or|so) )(?=(?:it|they|the|this|there|we|you|a) )")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _facet(says: str, better: str = "$^", anywhere: bool = False, otherwise: _Fa
 
 _WITHOUT = _facet(
     r"\bshar\w+ information without consent\b|\binformation (?:should|may|can|must) be shared without consent\b",
-    r"legitimate|where",
+    r"\blegitimate\b.*\bat risk\b|\blegitimate\b",
     anywhere=True,
 )
 _BEFORE = _facet(
