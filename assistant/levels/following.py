@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from assistant.areas import names
+from assistant.areas import areas_meant, names
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
 from assistant.lexicon import load_lexicon
@@ -198,7 +198,7 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
     known = {area for source in local for area in source.areas}
     found: dict[str, dict[str, Any]] = {}
     for source in local:
-        wanted = {area for area in source.areas if names(asked, area)}
+        wanted = set(areas_meant(asked, source.areas, library))
         if not wanted:
             continue
         others = (known | places_named(library.pages(source.id))) - wanted
