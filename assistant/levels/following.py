@@ -122,6 +122,8 @@ _AT_LOCAL: dict[str, re.Pattern[str]] = {
     "section-47": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
     "early-help": re.compile(r"\bearly help\b", re.I),
     "family-help": re.compile(r"\bfamily help\b", re.I),
+    "intensive": re.compile(r"\bintensive\b", re.I),
+    "specialist": re.compile(r"\bspecialist\b", re.I),
     "child-in-need": re.compile(r"\bsection 17\b|\bin need\b", re.I),
     "child-protection": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
 }

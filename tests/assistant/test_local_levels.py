@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 
 from assistant import thresholds
@@ -13,6 +16,7 @@ from assistant.levels.named import level_named
 from assistant.library import Library
 from ingest.index import build
 from ingest.sources import Registry
+from tests.fixtures import matrices
 
 ROOT = Path(__file__).resolve().parents[2]
 SITUATION = "Year 4, always hungry, dad drinks and mum has bruises on her arms. Early help or s17?"
@@ -182,3 +186,50 @@ def test_of_a_child_no_next_step_is_taken_from_allegations_about_staff(tmp_path:
         "It would be legitimate to share information without consent where that would place a child at risk.",
     ]
     assert said[1:] == [quote["text"] for quote in following.following(library, source, "child_in_need")]
+
+
+FOUR = ("Universal", "Early help", "Intensive", "Specialist")
+FAMILY_FIRST = ("Targeted early help", "Family help", "Child protection")
+
+
+def _drawn(tmp_path: Path, draw: Callable[[Path], object]) -> list[dict[str, Any]]:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    draw(folder)
+    build(tmp_path / "index", [folder], Registry([]))
+    found = thresholds.guide(Library.open(tmp_path / "index"), None, SITUATION)
+    assert found is not None
+    levels: list[dict[str, Any]] = found["levels"]
+    return levels
+
+
+def _docx(folder: Path, names: tuple[str, ...], as_table: bool) -> None:
+    file = docx.Document()
+    file.add_heading("Northmoor thresholds of need", 0)
+    if as_table:
+        table = file.add_table(rows=3, cols=len(names))
+        for k, name in enumerate(names):
+            for row, words in enumerate((name, f"always hungry, {name}", f"a parent drinks, {name}")):
+                table.rows[row].cells[k].text = words
+    else:
+        for name in names:
+            file.add_heading(name, 1)
+            file.add_paragraph(f"the child is always hungry and this is {name.lower()}", style="List Bullet")
+            file.add_paragraph(f"a parent drinks too much and this is {name.lower()}", style="List Bullet")
+    file.save(str(folder / "thresholds.docx"))
+
+
+@pytest.mark.parametrize("names", [FOUR, FAMILY_FIRST])
+@pytest.mark.parametrize("form", ["grid", "fills", "docx table", "docx headings"])
+def test_levels_called_by_name_stand_in_their_order(tmp_path: Path, names: tuple[str, ...], form: str) -> None:
+    def draw(folder: Path) -> object:
+        if form.startswith("docx"):
+            return _docx(folder, names, form.endswith("table"))
+        return matrices.columns(folder / "thresholds.pdf", names, form)
+
+    levels = _drawn(tmp_path, draw)
+    assert [level["label"] for level in levels] == [name for name in names if name != "Universal"]
+    assert all(level["criteria"] and level["criteria"][0]["page_index"] for level in levels)
+    for level in levels:
+        own = matrices.mark(names.index(level["label"]), "") if not form.startswith("docx") else level["label"].lower()
+        assert all(own in c["quote"].lower() for c in level["criteria"])
