@@ -132,7 +132,7 @@ def _texts(library: Library, source: Source, passage: Passage) -> Iterator[str]:
 
 
 def _heading(passage: Passage) -> str:
-    """What a passage stands under: for a cell of a table whose rows have names too, the column where that is a level."""
+    """What a passage stands under: for a cell of a table with named rows, its column where that is a level."""
     last = passage.section[-1] if passage.section else ""
     above = passage.section[-2] if passage.kind == "cell" and len(passage.section) > 1 else ""
     return above if above and (_HEAD.match(above) or level_named(above)) and not _HEAD.match(last) else last
