@@ -198,9 +198,10 @@ def _level(level: str, criteria: Sequence[_Criterion]) -> list[dict[str, Any]]:
     beyond = [k for k, c in enumerate(criteria) if not c.core]
     plain = {k for k, c in enumerate(criteria) if c.core and touches[k].words}
     plain |= {beyond[k] for k in spread([touches[k] for k in beyond], particular, least)}
-    # What is not touched stays in reach, the criteria that make up the level before the rest.
+    # The most telling first. What is not touched stays in reach, the criteria that make up the level before the rest.
     order = sorted(
-        range(len(criteria)), key=lambda k: (k not in plain, not criteria[k].core, -touches[k].worth(particular))
+        range(len(criteria)),
+        key=lambda k: (k not in plain, k not in plain and not criteria[k].core, -touches[k].worth(particular)),
     )
     found: dict[str, dict[str, Any]] = {}
     for place in (place for c in criteria for place in c.places):

@@ -228,3 +228,10 @@ def test_a_criterion_that_lists_things_is_touched_by_each_of_them() -> None:
 
 def test_two_words_about_a_grown_up_tell_something() -> None:
     assert words(FAMILY, "dad drinks")
+
+
+def test_the_most_telling_stands_first(guide: tuple[Library, dict[str, Any]]) -> None:
+    library, _ = guide
+    found = thresholds.guide(library, None, "A man is forcing her to take part in sexual activities")
+    assert found is not None
+    assert "Sexual abuse" in found["levels"][-1]["criteria"][0]["quote"]
