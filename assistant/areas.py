@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.districts import within
 from assistant.library import Entry, Library
 from assistant.notices import Notice
 from assistant.retrieve import Ranked
@@ -78,7 +79,7 @@ def places_in(question: str, library: Library) -> tuple[str, ...]:
     """
     held = held_areas(library)
     spelt = re.sub(r"\b[A-Za-z]+\b", lambda m: _SHORT.get(m.group().lower(), m.group()), question)
-    found = [area for area in held if _means(spelt, area)]
+    found = areas_meant(spelt, held, library)
     if found:
         return tuple(found)
     for match in _PLACE.finditer(question):
@@ -95,6 +96,13 @@ def places_in(question: str, library: Library) -> tuple[str, ...]:
         return (_like(unknown, held) or unknown,)
     own = os.environ.get(AREA, "").strip()
     return (own,) if own else ()
+
+
+def areas_meant(text: str, areas: Iterable[str], library: Library) -> list[str]:
+    """Those of the areas that a text names, or else those within which it names a place."""
+    areas = list(areas)
+    named = [area for area in areas if _means(text, area)]
+    return named or [area for area in areas if within(text, area, library)]
 
 
 def _means(text: str, area: str) -> bool:

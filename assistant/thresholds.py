@@ -15,7 +15,7 @@ from assistant.levels.local import local_statements
 from assistant.levels.situation import Situation, read_situation
 from assistant.levels.statements import LABELS, Statement, chosen, statutory_statements
 from assistant.levels.stored import stored_meanings
-from assistant.levels.touching import Touch, spread, touch
+from assistant.levels.touching import LEAST, Touch, spread, touch
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
 from assistant.results import Quote
@@ -24,7 +24,6 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
-MOST_TOUCHED = 60  # of those beyond the core, shown as touched: the plainest for each concern in turn
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
     "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
@@ -68,13 +67,10 @@ def guide(
     statutory, local = chosen(library)
     allowed = [s for s in (*statutory, *local) if not sources or s.id in sources]
     situation = read_situation(question)
+    found = [one for source in allowed for one in _touched(library, _statements(library, source.id), situation)]
     levels: list[dict[str, Any]] = []
-    for source in allowed:
-        by_level: dict[str, list[Touched]] = {}
-        for found in _touched(library, _statements(library, source.id), situation):
-            by_level.setdefault(found.statement.level, []).append(found)
-        for name, criteria in by_level.items():
-            levels.append(_level(name, criteria))
+    for name in dict.fromkeys(one.statement.level for one in found):
+        levels += _level(name, _merged(one for one in found if one.statement.level == name))
     if not levels:
         return None
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
@@ -133,10 +129,7 @@ def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
     kept: list[tuple[str, frozenset[str]]] = []
     for statement in statements:
         words = frozenset(_WORD.findall(statement.text.lower()))
-        again = any(
-            level == statement.level and len(words & known) >= _SAME * max(len(words), len(known), 1)
-            for level, known in kept
-        )
+        again = any(level == statement.level and _alike(words, known) for level, known in kept)
         if not again:
             kept.append((statement.level, words))
             yield statement
@@ -154,27 +147,81 @@ def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -
     return found
 
 
-def _level(level: str, criteria: Sequence[Touched]) -> dict[str, Any]:
-    beyond = [c for c in criteria if c.words and not c.statement.core]
-    plain = {id(c) for c in criteria if c.statement.core and c.words}
-    plain |= {id(beyond[k]) for k in spread([c.touch for c in beyond], MOST_TOUCHED)}
-    # What is not touched stays in reach, the criteria that make up the level before the rest.
-    shown = sorted(criteria, key=lambda c: (id(c) not in plain, not c.statement.core, -c.touch.strength))
-    first = shown[0].statement
+@dataclass(frozen=True)
+class _Criterion:
+    """What one or more documents state in the same words; the first is quoted."""
+
+    places: tuple[Touched, ...]
+
+    @property
+    def first(self) -> Touched:
+        return self.places[0]
+
+    @property
+    def core(self) -> bool:
+        return any(place.statement.core for place in self.places)
+
+    @property
+    def touch(self) -> Touch:
+        return max((place.touch for place in self.places), key=lambda touch: touch.strength)
+
+
+def _merged(found: Iterable[Touched]) -> list[_Criterion]:
+    """The criteria of one level, those that documents word alike put together."""
+    places: list[list[Touched]] = []
+    words: list[frozenset[str]] = []
+    for one in found:
+        own = frozenset(_WORD.findall(one.statement.text.lower()))
+        home = next((k for k, known in enumerate(words) if _alike(own, known) and _elsewhere(one, places[k])), None)
+        if home is None:
+            places.append([one])
+            words.append(own)
+        else:
+            places[home].append(one)
+    return [_Criterion(tuple(group)) for group in places]
+
+
+def _elsewhere(one: Touched, places: Sequence[Touched]) -> bool:
+    return all(one.statement.source_id != place.statement.source_id for place in places)
+
+
+def _alike(words: frozenset[str], known: frozenset[str]) -> bool:
+    return len(words & known) >= _SAME * max(len(words), len(known), 1)
+
+
+def _level(level: str, criteria: Sequence[_Criterion]) -> list[dict[str, Any]]:
+    """A level as each document states it: a criterion stands under the first that has it and names the others."""
+    touches = [c.touch for c in criteria]
+    particular = load_concerns().particular
+    # A local document's list is short and its own.
+    least = 0.0 if level.startswith("local:") else LEAST
+    beyond = [k for k, c in enumerate(criteria) if not c.core]
+    plain = {k for k, c in enumerate(criteria) if c.core and touches[k].words}
+    plain |= {beyond[k] for k in spread([touches[k] for k in beyond], particular, least)}
+    # The most telling first. What is not touched stays in reach, the criteria that make up the level before the rest.
+    order = sorted(
+        range(len(criteria)),
+        key=lambda k: (k not in plain, k not in plain and not criteria[k].core, -touches[k].worth(particular)),
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for place in (place for c in criteria for place in c.places):
+        at = place.statement
+        found.setdefault(
+            at.source_id, {"id": level, "label": at.label, "source_id": at.source_id, "criteria": [], "next": []}
+        )
+    for k in order:
+        first, *others = criteria[k].places
+        entry = {**_place(first), "touches": list(touches[k].words) if k in plain else [], "touched": k in plain}
+        if others:
+            entry["also"] = [{"source_id": o.statement.source_id, **_place(o)} for o in others]
+        found[first.statement.source_id]["criteria"].append(entry)
+    return list(found.values())
+
+
+def _place(found: Touched) -> dict[str, Any]:
     return {
-        "id": level,
-        "label": first.label,
-        "source_id": first.source_id,
-        "criteria": [
-            {
-                "quote": c.quote.text,
-                "page_index": c.quote.page_index,
-                "page_label": c.quote.page_label,
-                "paragraph": c.statement.paragraph,
-                "touches": list(c.words) if id(c) in plain else [],
-                "touched": id(c) in plain,
-            }
-            for c in shown
-        ],
-        "next": [],
+        "quote": found.quote.text,
+        "page_index": found.quote.page_index,
+        "page_label": found.quote.page_label,
+        "paragraph": found.statement.paragraph,
     }

@@ -104,17 +104,18 @@ def _criterion(level: str, value: Mapping[str, Any]) -> Criterion:
 
 
 def criteria_shown(threshold: Mapping[str, Any] | None) -> list[Shown]:
-    """The criteria in the ``threshold`` of an answer."""
+    """The criteria in the ``threshold`` of an answer, at each of the places that a criterion names."""
     return [
         Shown(
             level["id"],
-            level["source_id"],
-            metrics.page_name(criterion["page_label"], criterion["page_index"]),
-            criterion["quote"],
+            place.get("source_id", level["source_id"]),
+            metrics.page_name(place["page_label"], place["page_index"]),
+            place["quote"],
             bool(criterion["touched"]),
         )
         for level in (threshold or {}).get("levels", ())
         for criterion in level["criteria"]
+        for place in (criterion, *criterion.get("also", ()))
     ]
 
 

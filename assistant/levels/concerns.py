@@ -25,6 +25,7 @@ STATED = 0.55  # nearness to a concern's wording from which a criterion is taken
 AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
 NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near as the nearest
 ITEM_STATED = 0.72  # the same for one item of an enumeration: few words come near by chance
+_CATCH_ALL = 0.75  # how fast a concern loses weight with the number of others that show it
 _ITEM = re.compile(
     r"[,;:()]|\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
     re.I,
@@ -58,6 +59,12 @@ class Concerns:
     shows: NDArray[np.bool_]  # (C, C)
     whose: tuple[str, ...]  # (C,)
     lacks: NDArray[np.bool_]  # (C,)
+
+    @property
+    def particular(self) -> Floats:
+        """(C,): 1 for a concern that nothing else shows, less the more others show it, as all abuse shows harm."""
+        weights: Floats = (self.shows.sum(axis=0) ** -_CATCH_ALL).astype(np.float32)
+        return weights
 
     def shown(self, vectors: Floats) -> Floats:
         """(texts, C): above 0 where a text of a teacher's shows a concern."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from assistant.areas import names
+from assistant.areas import areas_meant, names
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
 from assistant.lexicon import load_lexicon
@@ -22,10 +22,17 @@ from ingest.sources import Source
 AREA = "PAGEWISE_AREA"
 # Of an allegation against somebody who works with children: another procedure than a child's own.
 _OF_STAFF = re.compile(r"\bLADO\b|\bdesignated officer\b|\bmembers? of staff\b|\bsuspended\b", re.I)
+_UNDER_STAFF = re.compile(
+    r"\ballegations?\b[^>]*\b(?:staff|volunteers|adults|people|professionals|harm threshold|position of trust)\b|"
+    r"\b(?:staff|volunteers|professionals)\b[^>]*\ballegations?\b",
+    re.I,
+)
 _LONGEST = 75  # words of a sentence: longer ones are read on the page itself
 _PLAIN = 30  # a longer one is cut after the words that say it
 _CUT = re.compile(r"\s*\((?=includ)|,?\s+including\b|;|,\s+(?=(?:and|but|where|whether|with|the)\b)", re.I)
 _LEAST = 8  # words that a cut leaves
+_MUCH = 45  # a sentence still longer when cut is begun at the part that says it, and gives way to a shorter one
+_BEGIN = re.compile(r"(?:;\s+(?:and |but |or )?|,?\s+(?:and|but|or|so) )(?=(?:it|they|the|this|there|we|you|a) )")
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class _Facet:
     says: re.Pattern[str]
     better: re.Pattern[str]  # of several sentences that say it, those with these words come first
     anywhere: bool = False  # it holds whatever the level, so that neither sentence nor heading need name it
+    otherwise: _Facet | None = None  # what is nearest to it, for a document that does not say it
 
     def cut(self, text: str) -> str:
         """A long sentence up to the end of the part that says it."""
@@ -42,13 +50,23 @@ class _Facet:
         if len(text.split()) <= _PLAIN or not ends:
             return text
         cuts = (m.start() for m in _CUT.finditer(text, max(ends)))
-        return next((text[:at] for at in cuts if len(text[:at].split()) >= _LEAST), text)
+        kept = next((text[:at] for at in cuts if len(text[:at].split()) >= _LEAST), text)
+        said = self.says.search(kept)
+        if len(kept.split()) <= _MUCH or said is None:
+            return kept
+        begins = [m.end() for m in _BEGIN.finditer(kept, 0, said.start())]
+        return next((kept[at:] for at in reversed(begins) if len(kept[at:].split()) >= _LEAST), kept)
 
 
-def _facet(says: str, better: str = "$^", anywhere: bool = False) -> _Facet:
-    return _Facet(re.compile(says, re.I), re.compile(better, re.I), anywhere)
+def _facet(says: str, better: str = "$^", anywhere: bool = False, otherwise: _Facet | None = None) -> _Facet:
+    return _Facet(re.compile(says, re.I), re.compile(better, re.I), anywhere, otherwise)
 
 
+_WITHOUT = _facet(
+    r"\bshar\w+ information without consent\b|\binformation (?:should|may|can|must) be shared without consent\b",
+    r"\blegitimate\b.*\bat risk\b|\blegitimate\b",
+    anywhere=True,
+)
 _BEFORE = _facet(
     r"\bnot a prerequisite\b|\bprior to a referral\b|\bbefore (?:making )?a referral\b|\bdo not delay\b", "prerequisite"
 )
@@ -57,7 +75,9 @@ _AT_LEVEL: dict[str, re.Pattern[str]] = {
     "family_help": re.compile(r"\bfamily help\b", re.I),
     "child_in_need": re.compile(r"\bsection 17\b|\bin need\b|\breferral|\bTimeliness\b", re.I),
     "child_protection": re.compile(
-        r"\bsection 47\b|\bsignificant harm\b|\bstrategy discussion\b|\bchild protection\b", re.I
+        r"\bsection 47\b|\bsignificant harm\b|\bstrategy discussion\b|\bchild protection\b|"
+        r"\blikely to suffer(?: from)? harm\b",
+        re.I,
     ),
 }
 _NEXT: dict[str, tuple[_Facet, ...]] = {
@@ -69,7 +89,7 @@ _NEXT: dict[str, tuple[_Facet, ...]] = {
     ),
     "child_in_need": (
         _facet(r"\blead practitioner\b", r"should be a social worker|range of people|agreed|allocat"),
-        _facet(r"\bconsent\b|\bconsensual\b|\bvoluntar", r"section 17|in need"),
+        _facet(r"\bconsent\b|\bconsensual\b|\bvoluntar", r"section 17|in need", otherwise=_WITHOUT),
         _facet(r"\bone working day\b|\b45 working days\b|\bwithin \w+ working days?\b", r"one working day|45"),
         _BEFORE,
     ),
@@ -80,11 +100,19 @@ _NEXT: dict[str, tuple[_Facet, ...]] = {
             r"\blead practitioner should always\b|\bsocial worker\w* (?:should|must|have a statutory duty to) lead\b"
         ),
         _facet(r"\b15 working days\b|\bwithin \w+ working days?\b", "15 working days"),
-        _facet(r"\bnot necessary to seek consent\b|\bconsent is not (?:needed|required)\b", anywhere=True),
+        _facet(r"\bmake enquiries\b|\benquiries under section 47\b", r"\bduty\b|\bmust\b"),
+        _facet(
+            r"\bnot necessary to seek consent\b|\bconsent is not (?:needed|required)\b",
+            anywhere=True,
+            otherwise=_WITHOUT,
+        ),
     ),
 }
 _NEXT_LOCAL = (
-    _facet(r"\blead (?:practitioner|professional|agency)\b|\bled by\b"),
+    _facet(
+        r"\blead (?:practitioner|professional|agency)\b|\bled by\b|\b(?:will|should|must|duty to) lead\b",
+        r"\bled by\b|\b(?:will|should|must|duty to) lead\b",
+    ),
     _facet(r"\bconsent\b|\bconsensual\b|\bvoluntary\b", r"not needed|with the consent|voluntary basis"),
     _facet(r"\bwithin \w+ (?:hours|working days?)\b"),
 )
@@ -94,6 +122,8 @@ _AT_LOCAL: dict[str, re.Pattern[str]] = {
     "section-47": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
     "early-help": re.compile(r"\bearly help\b", re.I),
     "family-help": re.compile(r"\bfamily help\b", re.I),
+    "intensive": re.compile(r"\bintensive\b", re.I),
+    "specialist": re.compile(r"\bspecialist\b", re.I),
     "child-in-need": re.compile(r"\bsection 17\b|\bin need\b", re.I),
     "child-protection": re.compile(r"\bsection 47\b|\bsignificant harm\b|\bchild protection\b", re.I),
 }
@@ -140,8 +170,15 @@ def following(library: Library, source: Source, level: str) -> list[dict[str, An
     if source.kind == "local":
         said = [_quoted(library, source, text, page) for text, page in local_actions(library, source, level)]
         found = [q for q in said if q is not None]
-        return found or _best(library, source, _NEXT_LOCAL, _AT_LOCAL.get(level.rsplit(":", 1)[-1]))
+        own = level.rsplit(":", 1)[-1]
+        return found or _best(library, source, _NEXT_LOCAL, _AT_LOCAL.get(own), _elsewhere(own))
     return _best(library, source, _NEXT.get(level, ()), _AT_LEVEL.get(level))
+
+
+def _elsewhere(level: str) -> tuple[re.Pattern[str], ...]:
+    """What names other levels than this one of a local document: under a heading that does, its next steps stand."""
+    own = _AT_LOCAL.get(level)
+    return tuple(p for p in _AT_LOCAL.values() if own is None or p.pattern != own.pattern)
 
 
 def moves_up(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
@@ -163,7 +200,7 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
     known = {area for source in local for area in source.areas}
     found: dict[str, dict[str, Any]] = {}
     for source in local:
-        wanted = {area for area in source.areas if names(asked, area)}
+        wanted = set(areas_meant(asked, source.areas, library))
         if not wanted:
             continue
         others = (known | places_named(library.pages(source.id))) - wanted
@@ -230,28 +267,57 @@ def _first(library: Library, sources: Sequence[Source], facets: Sequence[_Facet]
 
 
 def _best(
-    library: Library, source: Source, facets: Sequence[_Facet], level: re.Pattern[str] | None
+    library: Library,
+    source: Source,
+    facets: Sequence[_Facet],
+    level: re.Pattern[str] | None,
+    elsewhere: Sequence[re.Pattern[str]] = (),
 ) -> list[dict[str, Any]]:
-    """For each facet the sentence that says it best: of this level by its own words, or else by its heading."""
-    said = _sentences(library, source)
+    """For each facet the sentence that says it best: of this level by its own words, or else by its heading.
+
+    ``elsewhere``: what stands under a heading that names these levels and not this one is theirs.
+    """
     found: list[dict[str, Any]] = []
     for facet in facets:
-        scored = []
-        for order, one in enumerate(said):
-            if not facet.says.search(one.text) or _OF_STAFF.search(one.text) or len(one.text.split()) > _LONGEST:
-                continue
-            heading = " > ".join(one.passage.section[-2:])
-            near = 2 if level is None or level.search(one.text) else 1 if level.search(heading) else 0
-            near = near or int(facet.anywhere)
-            if near:
-                scored.append((-(2 * bool(facet.better.search(one.text)) + near), order, one))
-        for _, _, one in sorted(scored, key=lambda s: s[:2]):
-            made = _quoted(library, source, facet.cut(one.text), one.page_index, one.passage)
-            if made is not None:
-                if made not in found:
-                    found.append(made)
-                break
+        made = _best_of(library, source, facet, level, elsewhere)
+        if made is None and facet.otherwise is not None:
+            made = _best_of(library, source, facet.otherwise, level, elsewhere)
+        if made is not None and made not in found:
+            found.append(made)
     return found
+
+
+def _best_of(
+    library: Library,
+    source: Source,
+    facet: _Facet,
+    level: re.Pattern[str] | None,
+    elsewhere: Sequence[re.Pattern[str]],
+) -> dict[str, Any] | None:
+    scored = []
+    for order, one in enumerate(_sentences(library, source)):
+        if not facet.says.search(one.text) or _OF_STAFF.search(one.text) or len(one.text.split()) > _LONGEST:
+            continue
+        if _UNDER_STAFF.search(" > ".join(one.passage.section)):
+            continue
+        heading = " > ".join(one.passage.section[-2:])
+        last = " ".join(one.passage.section[-1:])
+        if level is not None and not level.search(last) and any(other.search(last) for other in elsewhere):
+            continue
+        near = 2 if level is None or level.search(one.text) else 1 if level.search(heading) else 0
+        near = near or int(facet.anywhere)
+        if near:
+            text = facet.cut(one.text)
+            worth = 2 * bool(facet.better.search(one.text)) + near - 3 * (len(text.split()) > _MUCH)
+            scored.append((-worth, order, text, one))
+    made = (
+        _quoted(library, source, text, one.page_index, one.passage) for _, _, text, one in sorted(scored, key=_rank)
+    )
+    return next((one for one in made if one is not None), None)
+
+
+def _rank(scored: tuple[int, int, str, _Said]) -> tuple[int, int]:
+    return scored[:2]
 
 
 def _sentences(library: Library, source: Source) -> tuple[_Said, ...]:

@@ -93,8 +93,9 @@ def _named(passages: Iterable[Passage]) -> dict[str, str]:
     """The levels that headings name without a number, in order; none where only one heading names a level."""
     found: dict[str, str] = {}
     for passage in passages:
-        if passage.section and (kind := level_named(passage.section[-1])):
-            found.setdefault(kind, re.sub(r"^[\d.]+\s+", "", passage.section[-1]))
+        heading = _heading(passage)
+        if kind := level_named(heading):
+            found.setdefault(kind, re.sub(r"^[\d.]+\s+", "", heading))
     return found if len(found) > 1 else {}
 
 
@@ -130,15 +131,24 @@ def _texts(library: Library, source: Source, passage: Passage) -> Iterator[str]:
         yield text
 
 
+def _heading(passage: Passage) -> str:
+    """What a passage stands under: for a cell of a table with named rows, its column where that is a level."""
+    last = passage.section[-1] if passage.section else ""
+    above = passage.section[-2] if passage.kind == "cell" and len(passage.section) > 1 else ""
+    return above if above and (_HEAD.match(above) or level_named(above)) and not _HEAD.match(last) else last
+
+
 def _place(passage: Passage, names: dict[str, str], headings: dict[str, str]) -> tuple[str, str, bool] | None:
     """The level that a passage stands at: its key, its label and whether its items make up the level."""
-    last = passage.section[-1] if passage.section else ""
+    last = _heading(passage)
     before = passage.section[-2] if len(passage.section) > 1 else ""
     head = _HEAD.match(last)
     row = _ROW_HEAD.match(last) if passage.kind == "cell" and _NEEDS_COLUMN.search(before) else None
     if number := (head or row):
         label = names.get(number.group(1), last)
         return None if _UNIVERSAL.search(label) else (f"level-{number.group(1)}", label, True)
+    if passage.kind == "cell" and (key := level_named(last)) in headings:
+        return None if key == UNIVERSAL else (key.replace("_", "-"), headings[key], True)
     if passage.kind in {"cell", "row"}:
         several = len(names) > 1 and passage.text.count("•") > _MANY_ITEMS and len(_SEVERAL.findall(passage.text)) < 2
         return ("unplaced", _UNPLACED, False) if several else None

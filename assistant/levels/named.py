@@ -11,7 +11,9 @@ _NAMES = {
     UNIVERSAL: r"universal(?: plus)?",
     "early_help": r"(?:targeted |emerging |additional )?early help|targeted|additional needs",
     "family_help": r"family help",
-    "child_in_need": r"child(?:ren)? in need|section 17|s17|complex(?: needs)?|intensive|specialist",
+    "child_in_need": r"child(?:ren)? in need|section 17|s17|complex(?: needs)?",
+    "intensive": r"intensive",
+    "specialist": r"specialist",
     "child_protection": r"child protection|section 47|s47|acute|statutory",
 }
 _ONE = "|".join(f"(?:{words})" for words in _NAMES.values())

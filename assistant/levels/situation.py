@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from assistant.levels.asking import only_asks
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
 from assistant.levels.denying import denied_from, denies
 from assistant.levels.whose import ADULT, CHILD, subjects
@@ -40,6 +41,13 @@ _GROWN = frozenset(
         "gran",
     )
 )
+# "Y4", "Year 9", "8 yrs old", "aged 3"
+_AGE = re.compile(
+    r"\b(?:y(?:ea)?r?\s?\d{1,2}s?|(?:aged?\s)?\d{1,2}(?:\s?[-\s]?(?:y(?:ea)?rs?|months?|weeks?)(?:[-\s]olds?)?|"
+    r"\s?yo|\s?m)|aged?\s\d{1,2})\b",
+    re.I,
+)
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 _FAINT = 3.0
 _CLAUSE = 4  # words of a clause that says who does what
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
@@ -137,12 +145,15 @@ def _parts(text: str) -> tuple[list[_Part], list[str]]:
         for cut in _CUT.finditer(text, sentence.start(), sentence.end()):
             edges += [cut.start(), cut.end()]
         cuts = zip(edges[::2], [*edges[1::2], sentence.end()], strict=True)
-        spans = [span for a, b in cuts if text[a:b].strip(" .!?;") for span in _at_denial(text, a, b)]
-        if not spans:
+        told = [(a, b) for a, b in cuts if text[a:b].strip(" .!?;") and not only_asks(text[a:b], sentence.group())]
+        if not told:
             continue
+        # What is asked at either end of a sentence is no part of what is told.
+        whole = text[told[0][0] : told[-1][1]].strip()
+        spans = [span for a, b in told for span in _at_denial(text, a, b)]
         numbers = range(len(clauses), len(clauses) + len(spans))
         clauses += [text[a:b].strip() for a, b in spans]
-        found.setdefault(sentence.group().strip(), frozenset(numbers))
+        found.setdefault(whole, frozenset(numbers))
         long = [(span, n) for span, n in zip(spans, numbers, strict=True) if telling(text[span[0] : span[1]])]
         if len(long) > 1:
             for (a, b), n in long:
@@ -150,7 +161,7 @@ def _parts(text: str) -> tuple[list[_Part], list[str]]:
             for (first, m), (second, n) in pairwise(long):
                 found.setdefault(text[first[0] : second[1]].strip(), frozenset(range(m, n + 1)))
     parts = [_Part(said, of) for said, of in found.items() if telling(said)]
-    return parts or [_Part(text.strip(), frozenset(range(len(clauses))))] if text.strip() else [], clauses
+    return parts or [_Part(text.strip(), frozenset(range(len(clauses))))] if clauses else [], clauses
 
 
 def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -162,8 +173,11 @@ def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def telling(words: str) -> bool:
     """Whether words can tell of anything: two besides the small ones, or one in a clause or of a grown-up.
 
-    "Dad is in prison", "dad drinks".
+    "Dad is in prison", "dad drinks". An age and the name of a place or a person tell nothing alone: "15 year old lad
+    in Kettering".
     """
-    all_words = _WORD.findall(words.lower().replace("’", "'"))
-    content = len({w for w in all_words if w not in _SMALL})
+    plain = _AGE.sub(" ", words.replace("’", "'"))
+    all_words = _WORD.findall(plain.lower())
+    named = {w.lower() for w in _NAME.findall(plain)}
+    content = len({w for w in all_words if w not in _SMALL and w not in named})
     return content > 1 or (content == 1 and (len(all_words) >= _CLAUSE or not _GROWN.isdisjoint(all_words)))

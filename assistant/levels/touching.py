@@ -11,15 +11,23 @@ from assistant.levels.concerns import Floats
 from assistant.levels.situation import Situation
 
 MOST_WORDS = 6  # clauses shown for one criterion
+LEAST = 0.2  # of a criterion's worth among the telling ones: chosen on the development scenarios
+_PLAINEST = 8.0
 
 
 @dataclass(frozen=True)
 class Touch:
-    """What of a situation a criterion is about: the concerns, the words, and how plainly it is met."""
+    """What of a situation a criterion is about: the concerns, how plainly it is met in each, and the words."""
 
     concerns: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
+    plainly: tuple[float, ...] = ()  # for each concern
     strength: float = 0.0
+
+    def worth(self, particular: Floats) -> float:
+        """How telling it is: plainly met, and in what nothing else shows."""
+        pairs = zip(self.concerns, self.plainly, strict=True)
+        return max((float(particular[c]) * plain for c, plain in pairs), default=0.0)
 
 
 def touch(stated: Floats, situation: Situation) -> Touch:
@@ -29,23 +37,33 @@ def touch(stated: Floats, situation: Situation) -> Touch:
     if not met:
         return Touch()
     strength = max(float(stated[k] * shown[k]) for k in met)
-    return Touch(tuple(met), _short(situation.words(k) for k in met), strength)
+    # What is said plainly of a child weighs as much as it is said; beyond that, more words say no more.
+    plainly = tuple(min(float(shown[k]), _PLAINEST) * float(stated[k]) ** 2 for k in met)
+    return Touch(tuple(met), _short(situation.words(k) for k in met), plainly, strength)
 
 
-def spread(touched: Sequence[Touch], most: int) -> list[int]:
-    """Which criteria to show where there are more than ``most``: the most to the point for each concern in turn."""
-    lists: dict[int, list[int]] = {}
-    for k, one in enumerate(touched):
-        for concern in one.concerns:
-            lists.setdefault(concern, []).append(k)
-    for order in lists.values():
-        order.sort(key=lambda k: (-touched[k].strength, k))
-    ranked = sorted(lists.values(), key=lambda order: (-touched[order[0]].strength, order[0]))
-    chosen: dict[int, None] = {}
-    while len(chosen) < most and any(ranked):
-        for order in ranked:
-            if order and len(chosen) < most:
-                chosen[order.pop(0)] = None
+def spread(touched: Sequence[Touch], particular: Floats, least: float = LEAST) -> list[int]:
+    """The telling ones: each concern gets as many criteria as it is plainly shown and particular (D'Hondt's rule).
+
+    ``particular``: for each concern, 1 where nothing else shows it, less the more others do: of what a catch-all
+    like harm touches, little is telling. What would come in below ``least`` is left out.
+    """
+    taken: dict[int, int] = {}
+    left, chosen = {k for k, one in enumerate(touched) if one.words}, list[int]()
+
+    def worth(k: int) -> tuple[float, int]:
+        one = touched[k]
+        pairs = zip(one.concerns, one.plainly, strict=True)
+        return max((float(particular[c]) * plain / (1 + taken.get(c, 0)), -c) for c, plain in pairs)
+
+    while left:
+        best = max(left, key=lambda k: (worth(k)[0], touched[k].strength, -k))
+        value, concern = worth(best)
+        if value < least:
+            break
+        left.discard(best)
+        chosen.append(best)
+        taken[-concern] = taken.get(-concern, 0) + 1
     return sorted(chosen)
 
 

@@ -93,6 +93,7 @@ def _tally(level: Level) -> str:
 def _stated(level: Level, library: Library) -> str:
     """What one document states at one level: touched first, the rest a click away, then what happens next."""
     source_id = str(level.get("source_id") or "")
+    nexts = [_item(quote, source_id, library) for quote in level.get("next") or []]
     touched = [_criterion(c, source_id, library) for c in level.get("criteria") or [] if c.get("touched")]
     others = [_criterion(c, source_id, library) for c in level.get("criteria") or [] if not c.get("touched")]
     out = []
@@ -100,10 +101,9 @@ def _stated(level: Level, library: Library) -> str:
         out.append(f'<p class="pw-small">{icon("tick")}Touched by what you described ({len(touched)})</p>')
         out.append(f'<ul class="pw-criteria">{"".join(touched[:_SHOWN])}</ul>')
         out.append(_folded(f"{len(touched) - _SHOWN} more touched", touched[_SHOWN:]))
-    else:
+    elif others or not nexts:
         out.append(f'<p class="pw-untouched">{icon("dash")}Nothing you described touches the criteria stated here.</p>')
-    out.append(_folded(f"Not touched ({len(others)})", others))
-    nexts = [_item(quote, source_id, library) for quote in level.get("next") or []]
+    out.append(_folded(f"Not or less plainly touched ({len(others)})", others))
     if nexts:
         out.append(f'<h4>What happens next</h4><ul class="pw-criteria">{"".join(nexts)}</ul>')
     return "".join(out)
@@ -133,7 +133,9 @@ def _no_contact(library: Library) -> str:
 def _criterion(criterion: Level, source_id: str, library: Library) -> str:
     touches = [str(word) for word in criterion.get("touches") or []]
     why = f'<span class="pw-touches">Your words: {esc(", ".join(touches))}</span>' if touches else ""
-    return _item(criterion, source_id, library, why)
+    also = [_place_button(place, source_id, library) for place in criterion.get("also") or []]
+    same = f'<span class="pw-touches">The same in {", ".join(button for button in also if button)}</span>'
+    return _item(criterion, source_id, library, (same if any(also) else "") + why)
 
 
 def _item(quote: Level | str, source_id: str, library: Library, tail: str = "") -> str:
@@ -141,17 +143,22 @@ def _item(quote: Level | str, source_id: str, library: Library, tail: str = "") 
     if isinstance(quote, str):
         return f"<li><q>{esc(quote)}</q>{tail}</li>"
     words = str(quote.get("quote") or quote.get("text") or "")
+    return f"<li><q>{esc(words)}</q> {_place_button(quote, source_id, library)}{tail}</li>"
+
+
+def _place_button(quote: Level, source_id: str, library: Library) -> str:
+    """The page that a quote stands on, to be opened there; "" where its document is not held."""
+    words = str(quote.get("quote") or quote.get("text") or "")
     own = str(quote.get("source_id") or source_id)
     index, label = quote.get("page_index"), quote.get("page_label")
-    where = ""
-    if own in library.held and isinstance(index, int):
-        source = library.source(own)
-        place = place_words(label, index) + (f", para {quote['paragraph']}" if quote.get("paragraph") else "")
-        name = source.short_title or source.title
-        # Under a heading that names the document, the page is enough to read; screen readers hear both.
-        shown = place if own == source_id else f"{name}, {place}"
-        where = page_button(own, index, label, [words], words=shown, about=name, look="pw-chip")
-    return f"<li><q>{esc(words)}</q> {where}{tail}</li>"
+    if own not in library.held or not isinstance(index, int):
+        return ""
+    source = library.source(own)
+    place = place_words(label, index) + (f", para {quote['paragraph']}" if quote.get("paragraph") else "")
+    name = source.short_title or source.title
+    # Under a heading that names the document, the page is enough to read; screen readers hear both.
+    shown = place if own == source_id else f"{name}, {place}"
+    return page_button(own, index, label, [words], words=shown, about=name, look="pw-chip")
 
 
 def _quotes(title: str, quotes: Sequence[Level | str] | None, library: Library, sign: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 
 from assistant import thresholds
+from assistant.levels import following
 from assistant.levels.named import level_named
 from assistant.library import Library
 from ingest.index import build
 from ingest.sources import Registry
+from tests.fixtures import matrices
 
 ROOT = Path(__file__).resolve().parents[2]
 SITUATION = "Year 4, always hungry, dad drinks and mum has bruises on her arms. Early help or s17?"
@@ -115,3 +121,115 @@ def test_starter_material_states_levels_until_a_statutory_document_is_held(tmp_p
     early = next(level for level in found["levels"] if level["source_id"] == "starter-page-guide")
     assert any(c["touched"] and "dad drinks" in " ".join(c["touches"]) for c in early["criteria"])
     assert all(c["page_index"] for level in found["levels"] for c in level["criteria"])
+
+
+STATUTORY = """# Westmarsh threshold guidance 2026
+
+## 6 Assessments
+
+Once it is completed a decision is made by the team on the evidence gathered over the whole of the assessment, which
+may lead to the case being held by the statutory team for as long as that is needed or closed, or it may be felt that
+the case could be held elsewhere with another worker becoming the lead professional for a child in need.
+
+### 6.1 Section 17 Child in need
+
+- the child is regularly hungry
+
+A social worker will lead the assessment under section 17. Children's social care will work with families on a
+voluntary basis so that section 47 child protection enquiries are not needed.
+
+### 6.2 Section 47 Child protection
+
+- a child has unexplained injuries
+
+Social workers have a duty to lead enquiries under section 47.
+
+### 6.3 Consent
+
+Where a child is likely to suffer significant harm, consent is not needed to make a referral.
+"""
+
+
+def test_what_follows_at_a_level_is_not_taken_from_another_levels_section(tmp_path: Path) -> None:
+    library = _held(tmp_path, STATUTORY)
+    found = thresholds.guide(library, None, SITUATION)
+    assert found is not None
+    need, protection = ([quote["text"] for quote in level["next"]] for level in found["levels"])
+    assert need[0] == "A social worker will lead the assessment under section 17."
+    assert "voluntary basis" in need[1]
+    assert protection == [
+        "Social workers have a duty to lead enquiries under section 47.",
+        "Where a child is likely to suffer significant harm, consent is not needed to make a referral.",
+    ]
+
+
+def test_a_long_sentence_is_cut_to_the_part_that_says_it() -> None:
+    said = " ".join(STATUTORY.split("## 6 Assessments")[1].split("###")[0].split())
+    lead = following._facet("lead professional")
+    assert lead.cut(said).startswith("it may be felt that the case could be held elsewhere")
+    assert said.endswith(lead.cut(said))
+
+
+def test_of_a_child_no_next_step_is_taken_from_allegations_about_staff(tmp_path: Path) -> None:
+    text = (
+        "# Guide\n\n## Part four: Allegations made about staff and volunteers\n\n### The initial response\n\n"
+        "If there is cause to suspect that a child is likely to suffer significant harm, a strategy discussion will "
+        "be held.\n\n## Part one: What staff should do\n\n"
+        "Where a child is likely to suffer from harm, it is important that a referral is made immediately.\n\n"
+        "It would be legitimate to share information without consent where that would place a child at risk.\n"
+    )
+    library = _held(tmp_path, text)
+    source = replace(library.sources[0], kind="statutory")
+    said = [quote["text"] for quote in following.following(library, source, "child_protection")]
+    assert said == [
+        "Where a child is likely to suffer from harm, it is important that a referral is made immediately.",
+        "It would be legitimate to share information without consent where that would place a child at risk.",
+    ]
+    assert said[1:] == [quote["text"] for quote in following.following(library, source, "child_in_need")]
+
+
+FOUR = ("Universal", "Early help", "Intensive", "Specialist")
+FAMILY_FIRST = ("Targeted early help", "Family help", "Child protection")
+
+
+def _drawn(tmp_path: Path, draw: Callable[[Path], object]) -> list[dict[str, Any]]:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    draw(folder)
+    build(tmp_path / "index", [folder], Registry([]))
+    found = thresholds.guide(Library.open(tmp_path / "index"), None, SITUATION)
+    assert found is not None
+    levels: list[dict[str, Any]] = found["levels"]
+    return levels
+
+
+def _docx(folder: Path, names: tuple[str, ...], as_table: bool) -> None:
+    file = docx.Document()
+    file.add_heading("Northmoor thresholds of need", 0)
+    if as_table:
+        table = file.add_table(rows=3, cols=len(names))
+        for k, name in enumerate(names):
+            for row, words in enumerate((name, f"always hungry, {name}", f"a parent drinks, {name}")):
+                table.rows[row].cells[k].text = words
+    else:
+        for name in names:
+            file.add_heading(name, 1)
+            file.add_paragraph(f"the child is always hungry and this is {name.lower()}", style="List Bullet")
+            file.add_paragraph(f"a parent drinks too much and this is {name.lower()}", style="List Bullet")
+    file.save(str(folder / "thresholds.docx"))
+
+
+@pytest.mark.parametrize("names", [FOUR, FAMILY_FIRST])
+@pytest.mark.parametrize("form", ["grid", "fills", "docx table", "docx headings"])
+def test_levels_called_by_name_stand_in_their_order(tmp_path: Path, names: tuple[str, ...], form: str) -> None:
+    def draw(folder: Path) -> object:
+        if form.startswith("docx"):
+            return _docx(folder, names, form.endswith("table"))
+        return matrices.columns(folder / "thresholds.pdf", names, form)
+
+    levels = _drawn(tmp_path, draw)
+    assert [level["label"] for level in levels] == [name for name in names if name != "Universal"]
+    assert all(level["criteria"] and level["criteria"][0]["page_index"] for level in levels)
+    for level in levels:
+        own = matrices.mark(names.index(level["label"]), "") if not form.startswith("docx") else level["label"].lower()
+        assert all(own in c["quote"].lower() for c in level["criteria"])

@@ -11,7 +11,7 @@ import pytest
 
 from assistant import thresholds
 from assistant.levels.concerns import items, load_concerns, meanings
-from assistant.levels.situation import read_situation
+from assistant.levels.situation import read_situation, telling
 from assistant.levels.stored import stored_meanings
 from assistant.levels.touching import Touch, spread, touch
 from assistant.library import Library
@@ -72,9 +72,34 @@ def test_words_shown_stand_in_the_question() -> None:
     assert all(part in told for part in situation.parts)
 
 
-def test_every_concern_gets_a_criterion_before_any_gets_two() -> None:
-    touched = [Touch((1,), ("x",), 1.0), Touch((1,), ("x",), 0.9), Touch((2,), ("y",), 0.2)]
-    assert spread(touched, 2) == [0, 2]
+def test_the_plainest_concern_gets_the_most_and_a_catch_all_little() -> None:
+    particular = np.array([0.05, 1.0, 1.0], np.float32)
+    general = [Touch((0,), ("x",), (6.0,), 6.0)] * 5
+    plain, faint = [Touch((1,), ("x",), (6.0,), 6.0)] * 5, [Touch((2,), ("x",), (1.0,), 1.0)] * 5
+    chosen = spread([*general, *plain, *faint], particular, least=0.9)
+    assert [k for k in chosen if k < 5] == []
+    assert len([k for k in chosen if 5 <= k < 10]) == 5
+    assert len([k for k in chosen if k >= 10]) == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Is this early help or section 17?", "What level is this?", "s47 or not?", "Does that meet the threshold?"],
+)
+def test_what_only_asks_for_the_level_touches_nothing(asked: str) -> None:
+    told = "Year 4, always hungry and eats from the bin."
+    assert read_situation(asked).shown().max() < 0
+    assert np.array_equal(read_situation(f"{told} {asked}").shown(), read_situation(told).shown())
+    assert words("provide adequate food", f"Always hungry and eats from the bin, {asked}")
+
+
+def test_what_is_told_in_a_question_is_read() -> None:
+    assert words(PHYSICAL, "Does a boy with bruises all over his arms need a s47?")
+
+
+def test_an_age_and_a_place_tell_nothing() -> None:
+    assert not telling("15 year old lad in Kettering")
+    assert telling("15 year old lad whose dad is in prison")
 
 
 def test_vectors_of_criteria_are_kept_and_made_again_for_other_texts(guide: tuple[Library, dict[str, Any]]) -> None:
@@ -124,10 +149,35 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, dict[str, 
     build(index, [folder], Registry([source]))
     library = Library.open(index)
     found = thresholds.guide(
-        library, None, "Y6 boy with bruises all over his arms, he cares for his mum, dad is in prison"
+        library,
+        None,
+        "Y6 boy says his uncle beat him with a belt and has bruises all over his arms. He cares for his mum, "
+        "dad is in prison",
     )
     assert found is not None
     return library, found
+
+
+def test_what_two_documents_word_alike_is_one_criterion_with_both_places(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    registry = Registry.read(ROOT / "corpus" / "sources.toml")
+    sources = []
+    for family, own in (("wt-2023", "has a parent or carer in custody"), ("kcsie-2025", "is frequently missing")):
+        file = folder / f"{family}.pdf"
+        opening = "1. Staff should be alert to the potential need for early help for a child who:"
+        _pdf(file, f"Guide {family}", [("page", ""), ("text", opening), ("item", "is a young carer"), ("item", own)])
+        held = registry.get(family)
+        assert held is not None
+        changed = replace(held, id=f"{family}-x", sha256=sha256_of(file), status="in_force", superseded_by=None)
+        sources.append(changed)
+    build(tmp_path / "index", [folder], Registry(sources))
+    found = thresholds.guide(Library.open(tmp_path / "index"), None, "He cares for his mum and cooks for her")
+    assert found is not None
+    first, second = found["levels"]
+    carer = next(c for c in first["criteria"] if c["quote"] == "is a young carer")
+    assert [(place["source_id"], place["page_index"]) for place in carer["also"]] == [("kcsie-2025-x", 1)]
+    assert [c["quote"] for c in second["criteria"]] == ["is frequently missing"]
 
 
 def test_levels_are_found_by_what_the_text_says(guide: tuple[Library, dict[str, Any]]) -> None:
@@ -178,3 +228,10 @@ def test_a_criterion_that_lists_things_is_touched_by_each_of_them() -> None:
 
 def test_two_words_about_a_grown_up_tell_something() -> None:
     assert words(FAMILY, "dad drinks")
+
+
+def test_the_most_telling_stands_first(guide: tuple[Library, dict[str, Any]]) -> None:
+    library, _ = guide
+    found = thresholds.guide(library, None, "A man is forcing her to take part in sexual activities")
+    assert found is not None
+    assert "Sexual abuse" in found["levels"][-1]["criteria"][0]["quote"]

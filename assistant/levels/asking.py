@@ -1,0 +1,43 @@
+"""What of a described situation only asks: "is this early help or s17?" tells nothing of the child.
+
+A clause that names levels, forms and services comes near to criteria that name them too, and would touch them all.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
+# What levels, thresholds and those who are asked are called, and what is done about them.
+_ASKED_WORDS = (
+    "early help family universal targeted intensive specialist statutory section s 17 47 cin cp threshold thresholds "
+    "level levels tier stage step criteria criterion assessment eha referral refer referring mash front door social "
+    "care services service children's safeguarding dsl dsls deputy lead guidance procedure procedures protection need "
+    "needs call ring phone contact report log tell speak advice next meet meets met reach reaches reached count counts "
+    "qualify qualifies enough think say says know do doing should would could can might may must shall ought want "
+    "wonder wondering unsure sure yet still already just straight away go going into where when why how any anyone "
+    "please thanks worth serious high low right best different else more wait first case concern concerns"
+)
+_ASKED = frozenset(_ASKED_WORDS.split())
+_SMALL_WORDS = (
+    "a an the and or but so of in on at to for with by from is are was were be been am i i'm i've we it it's its this "
+    "that these those there here who what which whats what's you your my our me us has have had does did no not as if "
+    "then than too very now again him her he she them they his their child children"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+# Words by which somebody asks, or weighs one level against another.
+_ASKS = re.compile(
+    r"\?|^(?:is|are|does|do|would|should|could|can|what|which|who|where|how|when|not sure|unsure|wondering)\b|"
+    r"\b(?:or|vs|versus)\b|\b(?:threshold|level|tier)\b",
+    re.I,
+)
+
+
+def only_asks(clause: str, sentence: str) -> bool:
+    """Whether a clause of a sentence asks which level it is or what to do, and tells nothing besides."""
+    plain = clause.lower().replace("’", "'").strip(" .,;:()-–")
+    words = _WORD.findall(plain)
+    asked = [w for w in words if w not in _SMALL]
+    if any(w not in _ASKED for w in asked):
+        return False
+    return bool(words) and (_ASKS.search(plain) is not None or sentence.rstrip().endswith("?"))
