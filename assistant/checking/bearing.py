@@ -1,15 +1,15 @@
 """Whether evidence bears a claim out, contradicts it, or leaves it open: a learned judgement.
 
-The packaged model, as it is, reads claim and evidence. Each word of one is set beside the words of
-the other that are most like it (after the decomposable attention of Parikh et al. 2016 and the
-products and differences of ESIM, Chen et al. 2017). Small networks, trained on claims written for the
-purpose by ``evals/training/bearing.py``, read the pairs; the mean of their judgements is weighed with
-the signs that compare numbers, duties, denials, roles and Acts as such. The weights ship as ``bearing.npz``.
+The packaged model reads claim and evidence as one text, so that each word of one sees the words of
+the other (a cross-encoder after Nogueira and Cho 2019). Most of it is as it came; its upper layers
+carry small changes of low rank (LoRA, Hu et al. 2021), taught on claims written for the purpose by
+``evals/training/bearing.py``. What it says is weighed with the signs that compare numbers, duties,
+denials, roles and Acts as such. Changes and weights ship as ``bearing.npz``.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,177 +25,117 @@ from torch.nn import functional
 from ingest.embedding import packaged_model
 
 WEIGHTS = Path(__file__).with_name("bearing.npz")
-KEPT = 96  # dimensions kept of the model's middle and last layers
-WIDTH, HEADS, LAYERS = 112, 4, 2
-LONGEST_CLAIM, WINDOW = 70, 44  # tokens of the claim, and of the evidence, that are read
-_SHARP = 0.06
-_SIGNS = 5
-INPUTS = 4 * KEPT + _SIGNS
-_REMEMBERED = 2000  # texts
+RANK = 32  # of the changes
+UNTAUGHT = 2  # lower layers that are left as they came
+LONGEST = 176  # tokens of claim and evidence together
+_WIDTH = 384
+_READ_AT_ONCE = 32
+_CLOSED = -1e4  # what keeps attention off a place
 
 Floats = NDArray[np.float32]
+Pair = tuple[list[int], int]  # tokens, and where the evidence begins among them
 
 
-@dataclass(frozen=True)
-class Read:
-    """A text as the packaged model reads it: a row for each token."""
+class Taught(nn.Module):
+    """A linear layer with a change of low rank."""
 
-    ids: NDArray[np.int64]
-    middle: Floats
-    last: Floats
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        self.linear = linear
+        self.a = nn.Parameter(torch.randn(RANK, linear.in_features) / math.sqrt(linear.in_features))
+        self.b = nn.Parameter(torch.zeros(linear.out_features, RANK))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        # One product more is cheaper than adding two outputs.
+        return functional.linear(x, self.linear.weight + (self.b @ self.a).to(x.dtype), self.linear.bias)
+
+    def settled(self) -> nn.Linear:
+        """The layer with its change worked in."""
+        with torch.no_grad():
+            self.linear.weight += self.b @ self.a
+        return self.linear
 
 
-class Reader:
-    """The packaged model, untouched, whichever model the index was made with."""
+class Reader(nn.Module):
+    """Reads pairs of claim and evidence, and gives three numbers for each: out, against, open."""
 
-    def __init__(self) -> None:
+    def __init__(self, dtype: torch.dtype = torch.float32) -> None:
+        super().__init__()
         from transformers import AutoModel, AutoTokenizer
 
         folder = str(packaged_model())
         self._tokenizer = AutoTokenizer.from_pretrained(folder)
-        self._model = AutoModel.from_pretrained(folder).eval()
-        self.words: Floats = self._model.embeddings.word_embeddings.weight.detach().numpy()
-        self._seen: OrderedDict[str, Read] = OrderedDict()
+        self._part = self._tokenizer.sep_token_id
+        self.model = AutoModel.from_pretrained(folder, attn_implementation="eager").eval().to(dtype)
+        for parameter in self.model.parameters():
+            parameter.requires_grad_(False)
+        for layer in self.model.encoder.layer[UNTAUGHT:]:
+            for parent in (layer.attention.self, layer.attention.output, layer.intermediate, layer.output):
+                for name, child in list(parent.named_children()):
+                    if isinstance(child, nn.Linear):
+                        setattr(parent, name, Taught(child))
+        self.sides = nn.Parameter(torch.zeros(2, _WIDTH))  # which of the two a token is of
+        self.head = nn.Sequential(
+            nn.Dropout(0.15), nn.Linear(4 * _WIDTH, 128), nn.GELU(), nn.Dropout(0.15), nn.Linear(128, 3)
+        )
 
-    def read(self, texts: Sequence[str]) -> list[Read]:
-        """Each text, read once and remembered for a while: claims of one policy share passages."""
-        new = sorted({t for t in texts if t not in self._seen}, key=len)
-        for at in range(0, len(new), 32):
-            batch = new[at : at + 32]
-            encoded = self._tokenizer(batch, truncation=True, max_length=160, padding=True, return_tensors="pt")
-            with torch.inference_mode():
-                layers = self._model(**encoded, output_hidden_states=True).hidden_states
-            for k, text in enumerate(batch):
-                inner = slice(1, int(encoded.attention_mask[k].sum()) - 1)
-                self._seen[text] = Read(
-                    encoded.input_ids[k][inner].numpy(), layers[3][k][inner].numpy(), layers[6][k][inner].numpy()
-                )
-        found = [self._seen[t] for t in texts]
-        for text in texts:
-            self._seen.move_to_end(text)
-        while len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
+    def taught(self) -> dict[str, torch.Tensor]:
+        """All that is learnt, by name."""
+        return {name: p for name, p in self.named_parameters() if p.requires_grad}
+
+    def settle(self) -> Reader:
+        """Work the changes in: faster to read with, and no longer to be taught."""
+        for layer in self.model.encoder.layer[UNTAUGHT:]:
+            for parent in (layer.attention.self, layer.attention.output, layer.intermediate, layer.output):
+                for name, child in list(parent.named_children()):
+                    if isinstance(child, Taught):
+                        setattr(parent, name, child.settled())
+        return self.eval()
+
+    def pairs(self, texts: Sequence[tuple[str, str]]) -> list[Pair]:
+        """Claims and evidence as tokens; the longer of the two is cut where both are too long."""
+        told = self._tokenizer(
+            [claim for claim, _ in texts], [evidence for _, evidence in texts],
+            truncation="longest_first", max_length=LONGEST,
+        )["input_ids"]  # fmt: skip
+        return [(tokens, tokens.index(self._part) + 1) for tokens in told]
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, side: torch.Tensor) -> torch.Tensor:
+        x = self.model.embeddings(input_ids=ids)
+        closed = (~mask)[:, None, None, :].to(x.dtype) * _CLOSED
+        for number, layer in enumerate(self.model.encoder.layer):
+            if number == UNTAUGHT:
+                x = x.detach() + self.sides[side].to(x.dtype)
+            x = layer(x, closed)
+            x = x[0] if isinstance(x, tuple) else x
+        x = x.float()
+        claim, evidence = (
+            (x * part[..., None]).sum(1) / part.sum(1, keepdim=True).clamp(min=1)
+            for part in (mask & (side == 0), mask & (side == 1))
+        )
+        told: torch.Tensor = self.head(torch.cat([x[:, 0], claim, evidence, (claim - evidence).abs()], dim=-1))
+        return told
+
+    def told(self, pairs: Sequence[Pair]) -> Floats:
+        """The logarithms of the three likelihoods for each pair, (n, 3)."""
+        found = np.zeros((len(pairs), 3), np.float32)
+        order = sorted(range(len(pairs)), key=lambda k: len(pairs[k][0]))
+        with torch.inference_mode():
+            for at in range(0, len(order), _READ_AT_ONCE):
+                some = order[at : at + _READ_AT_ONCE]
+                found[some] = self(*padded([pairs[k] for k in some])).log_softmax(-1).numpy()
         return found
 
 
-@dataclass(frozen=True)
-class Axes:
-    """The directions kept of a layer: its mean, and a matrix (384, KEPT)."""
-
-    mean: Floats
-    matrix: Floats
-
-    @classmethod
-    def of(cls, rows: Floats) -> Axes:
-        """The widest directions of many rows, each scaled to like width."""
-        mean = rows.mean(axis=0)
-        values, vectors = np.linalg.eigh(np.cov((rows - mean).T))
-        scale = np.sqrt(values[::-1][:KEPT]) + 0.05 * np.sqrt(values[-1])
-        return cls(mean.astype(np.float32), (vectors[:, ::-1][:, :KEPT] / scale).astype(np.float32))
-
-    def of_rows(self, rows: Floats) -> Floats:
-        return np.asarray((rows - self.mean) @ self.matrix, dtype=np.float32)
-
-
-def beside(claim: Read, evidence: Read, words: Floats, middle: Axes, last: Axes) -> tuple[Floats, Floats]:
-    """The claim's tokens beside what they meet in the evidence, and the nearest stretch of evidence likewise."""
-    alike = [
-        _cosines(claim.middle - middle.mean, evidence.middle - middle.mean),
-        _cosines(claim.last, evidence.last),
-        _cosines(words[claim.ids], words[evidence.ids]),
-        (claim.ids[:, None] == evidence.ids[None, :]).astype(np.float32),
-    ]
-    ours = middle.of_rows(claim.middle), last.of_rows(claim.last)
-    theirs = middle.of_rows(evidence.middle), last.of_rows(evidence.last)
-    likeness = alike[1] + 0.5 * alike[0] + 0.5 * alike[2]
-    best = likeness.max(axis=0)
-    first = 0
-    if len(best) > WINDOW:
-        total = np.concatenate([[0.0], np.cumsum(best)])
-        first = int(np.argmax(total[WINDOW:] - total[:-WINDOW]))
-    window = slice(first, first + WINDOW)
-    claim_side = _side(ours, theirs, likeness, alike)[:LONGEST_CLAIM]
-    cut = tuple(rows[window] for rows in theirs)
-    return claim_side, _side((cut[0], cut[1]), ours, likeness.T[window], [a.T[window] for a in alike])
-
-
-def _side(own: tuple[Floats, Floats], other: tuple[Floats, Floats], likeness: Floats, alike: list[Floats]) -> Floats:
-    weight = np.exp((likeness - likeness.max(axis=1, keepdims=True)) / _SHARP)
-    weight /= weight.sum(axis=1, keepdims=True)
-    place = (weight @ np.arange(likeness.shape[1], dtype=np.float32)) / likeness.shape[1]
-    best = np.stack([a.max(axis=1) for a in alike], axis=1)
-    return np.concatenate([*own, weight @ other[0], weight @ other[1], best, place[:, None]], axis=1).astype(np.float32)
-
-
-def _cosines(a: Floats, b: Floats) -> Floats:
-    found: Floats = _unit(a) @ _unit(b).T
-    return found
-
-
-def _unit(rows: Floats) -> Floats:
-    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-6)  # type: ignore[no-any-return]
-
-
-class _Block(nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.n1, self.n2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.f1, self.f2 = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
-        self.drop = nn.Dropout(0.2)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        count, longest, _ = x.shape
-        q, k, v = self.qkv(self.n1(x)).view(count, longest, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        read = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = x + self.drop(self.o(read.transpose(1, 2).reshape(count, longest, WIDTH)))
-        out: torch.Tensor = x + self.drop(self.f2(functional.gelu(self.f1(self.n2(x)))))
-        return out
-
-
-class Network(nn.Module):
-    """Reads the words of both sides, each beside what it meets, and gives three numbers: out, against, open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inp, self.seg, self.pos = (
-            nn.Linear(INPUTS + 4 * KEPT, WIDTH),
-            nn.Embedding(2, WIDTH),
-            nn.Embedding(80, WIDTH),
-        )
-        nn.init.normal_(self.pos.weight, std=0.05)
-        self.idrop, self.n = nn.Dropout(0.1), nn.LayerNorm(WIDTH)
-        self.blocks = nn.ModuleList(_Block() for _ in range(LAYERS))
-        self.head = nn.Sequential(nn.Linear(4 * WIDTH, 64), nn.GELU(), nn.Dropout(0.25), nn.Linear(64, 3))
-
-    def forward(self, x: torch.Tensor, side: torch.Tensor, place: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        own, met = x[..., : 2 * KEPT], x[..., 2 * KEPT : 4 * KEPT]
-        x = self.inp(self.idrop(torch.cat([x, own * met, (own - met).abs()], dim=-1)))
-        x = self.n(x + self.seg(side) + self.pos(place))
-        for block in self.blocks:
-            x = block(x, mask)
-        found = []
-        for part in (mask & (side == 0), mask & (side == 1)):
-            found.append((x * part[..., None]).sum(1) / part.sum(1, keepdim=True).clamp(min=1))
-            found.append(x.masked_fill(~part[..., None], -9).amax(1))
-        out: torch.Tensor = self.head(torch.cat(found, dim=-1))
-        return out
-
-
-def padded(
-    pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]],
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pairs of sides as the network takes them: rows, which side each is of, its place there, and which are real."""
-    longest = max(len(a) + len(b) for a, b in pairs)
-    rows = np.zeros((len(pairs), longest, INPUTS), np.float32)
-    side, place = np.zeros((2, len(pairs), longest), np.int64)
-    mask = np.zeros((len(pairs), longest), bool)
-    for k, (a, b) in enumerate(pairs):
-        n, m = len(a), len(a) + len(b)
-        rows[k, :n], rows[k, n:m] = a, b
-        side[k, n:m], mask[k, :m] = 1, True
-        place[k, :n], place[k, n:m] = np.arange(n), np.arange(m - n)
-    return torch.from_numpy(rows), torch.from_numpy(side), torch.from_numpy(place), torch.from_numpy(mask)
+def padded(pairs: Sequence[Pair]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pairs as the reader takes them: tokens, which are real, and which side each is of."""
+    longest = -(-max(len(tokens) for tokens, _ in pairs) // 16) * 16  # such lengths are read fastest
+    ids, side = torch.zeros(2, len(pairs), longest, dtype=torch.long)
+    mask = torch.zeros(len(pairs), longest, dtype=torch.bool)
+    for k, (tokens, parted) in enumerate(pairs):
+        ids[k, : len(tokens)] = torch.tensor(tokens)
+        mask[k, : len(tokens)], side[k, parted : len(tokens)] = True, 1
+    return ids, mask, side
 
 
 @dataclass(frozen=True)
@@ -210,34 +150,25 @@ class Bearing:
 class BearingModel:
     """The learned judgement. Loaded once and kept (``bearing_model``)."""
 
-    def __init__(self, weights: Mapping[str, NDArray[np.float16]], reader: Reader) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
         stored = {name: np.asarray(weights[name], dtype=np.float32) for name in weights}
-        self.reader = reader
-        self.middle = Axes(stored["middle.mean"], stored["middle.matrix"])
-        self.last = Axes(stored["last.mean"], stored["last.matrix"])
-        self._networks = []
-        for k in range(len({n.split(".")[1] for n in stored if n.startswith("network.")})):
-            network, prefix = Network(), f"network.{k}."
-            network.load_state_dict(
-                {n.removeprefix(prefix): torch.from_numpy(v) for n, v in stored.items() if n.startswith(prefix)}
-            )
-            self._networks.append(network.eval())
+        reader = Reader()
+        with torch.no_grad():
+            for name, parameter in reader.taught().items():
+                parameter.copy_(torch.from_numpy(stored[f"reader.{name}"]))
+        self._reader = reader.settle()
         self._mean, self._spread = stored["weigh.mean"], stored["weigh.spread"]
         self._weights, self._bias = stored["weigh.weights"], stored["weigh.bias"]
 
-    def network(self, claim: str, evidence: Sequence[str]) -> Floats:
-        """The networks' own three numbers for each piece of evidence: the mean of their logarithms."""
-        read = self.reader.read([claim, *evidence])
-        sides = padded([beside(read[0], e, self.reader.words, self.middle, self.last) for e in read[1:]])
-        with torch.inference_mode():
-            found: Floats = torch.stack([n(*sides).log_softmax(-1) for n in self._networks]).mean(0).numpy()
-        return found
+    def read(self, claim: str, evidence: Sequence[str]) -> Floats:
+        """The reader's own three numbers for each piece of evidence: logarithms of likelihoods."""
+        return self._reader.told(self._reader.pairs([(claim, text) for text in evidence]))
 
     def judge(self, claim: str, evidence: Sequence[str], signs: Sequence[Floats]) -> list[Bearing]:
         """A judgement on each piece of evidence, given its signs (``checking.signs``)."""
         if not evidence:
             return []
-        told = np.concatenate([self.network(claim, evidence), np.stack(signs)], axis=1)
+        told = np.concatenate([self.read(claim, evidence), np.stack(signs)], axis=1)
         score = ((told - self._mean) / self._spread) @ self._weights.T + self._bias
         weight = np.exp(score - score.max(axis=1, keepdims=True))
         return [Bearing(*(float(x) for x in row)) for row in weight / weight.sum(axis=1, keepdims=True)]
@@ -247,4 +178,4 @@ class BearingModel:
 def bearing_model() -> BearingModel:
     """The weights shipped with Pagewise, read once."""
     with np.load(WEIGHTS, allow_pickle=False) as stored:
-        return BearingModel({name: stored[name] for name in stored.files}, Reader())
+        return BearingModel({name: stored[name] for name in stored.files})

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from assistant.checking.bearing import KEPT, WEIGHTS, Axes, BearingModel, bearing_model, beside
+from assistant.checking.bearing import LONGEST, WEIGHTS, BearingModel, Reader, bearing_model
 from assistant.checking.evidence import SENTENCES, WORDS, gather
 from assistant.checking.finding import Finder
 from assistant.checking.meeting import meet
 from assistant.checking.signs import NAMES, signs
 from assistant.library import Library
+from evals.training.bearing import train
+from evals.training.claims import Example
 
 HANDBOOK = "school-handbook"
 TRUE = "Staff should note a child's own words on the same day."
@@ -72,22 +75,43 @@ def test_a_true_claim_is_borne_out_more_than_an_altered_one(finder: Finder, mode
         assert against > out
 
 
-def test_a_claim_longer_than_the_window_is_read(model: BearingModel) -> None:
+def test_a_claim_longer_than_what_is_read_is_cut_and_keeps_its_evidence(model: BearingModel) -> None:
     long = "Staff should write down what a child says and sign it. " * 30
-    rows = model.network(long, [long, "Folders hold notes."])
+    rows = model.read(long, [long, "Folders hold notes."])
     assert rows.shape == (2, 3)
     assert np.isfinite(rows).all()
+    ((tokens, parted),) = Reader().pairs([(long, "Folders hold notes.")])
+    assert len(tokens) == LONGEST
+    ((whole, alone),) = Reader().pairs([("Short.", "Folders hold notes.")])
+    assert tokens[parted:] == whole[alone:]
 
 
-def test_what_is_read_is_remembered(model: BearingModel) -> None:
-    first, second = model.reader.read(["Folders hold notes.", "Folders hold notes."])
-    assert first is second
+def test_what_is_said_of_a_pair_does_not_hang_on_its_neighbours(model: BearingModel) -> None:
+    texts = ["Folders hold notes.", "Staff keep the notes of what a child has said in a folder that is locked."]
+    together = model.read("Notes are kept in folders.", texts)
+    alone = np.concatenate([model.read("Notes are kept in folders.", [text]) for text in texts])
+    assert together == pytest.approx(alone, abs=1e-3)
 
 
-def test_each_side_is_set_beside_what_it_meets(model: BearingModel) -> None:
-    axes = Axes(np.zeros(384, np.float32), np.eye(384, KEPT, dtype=np.float32))
-    claim, evidence = model.reader.read(["Folders hold notes.", "The folders hold many notes."])
-    ours, theirs = beside(claim, evidence, model.reader.words, axes, axes)
-    assert (len(ours), len(theirs)) == (len(claim.ids), len(evidence.ids))
-    same_word = ours[:, 4 * KEPT + 3]
-    assert same_word.tolist() == [float(i in evidence.ids) for i in claim.ids]
+def test_a_change_worked_in_reads_as_it_was_taught() -> None:
+    torch.manual_seed(3)
+    reader = Reader().eval()
+    with torch.no_grad():
+        for parameter in reader.taught().values():
+            parameter += 0.01 * torch.randn_like(parameter)
+    pairs = reader.pairs([("Notes are kept in folders.", "Folders hold notes.")])
+    taught = reader.told(pairs)
+    assert reader.settle().told(pairs) == pytest.approx(taught, abs=1e-4)
+    assert not any("layer" in name for name in reader.taught())
+
+
+def test_teaching_is_learnt_from() -> None:
+    claims = ["Staff must sign the notes.", "Staff must not sign the notes."] * 24
+    examples = [Example(0, "a", c, "Staff must sign the notes.", 0 if "not" not in c else 1, "true") for c in claims]
+    torch.manual_seed(1)
+    reader = Reader()
+    before = {name: p.detach().clone() for name, p in reader.taught().items()}
+    train(reader, examples, seed=1, epochs=4)
+    assert all(not torch.equal(p, before[name]) for name, p in reader.taught().items())
+    told = reader.told(reader.pairs([(c, "Staff must sign the notes.") for c in claims[:2]]))
+    assert told[0, 0] > told[1, 0]
