@@ -26,6 +26,10 @@ from assistant.library import Library
 RULE = Path(__file__).with_name("verdicts.toml")
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
 PART = 0.08  # how much better one page must meet a part of a claim than the other
+# Who is to act, and whether something is denied, may be said in many words: a reading this sure of what the whole says
+# overrules the comparison of words. An amount, "must" for "should" and an Act are what they are.
+_READ = frozenset({"role", "negation"})
+_SURE = 0.7
 _PASSAGES, _CITED_PASSAGES = 3, 2  # that are read for a claim
 
 _AMOUNTS = NAMES.index("amounts not given")
@@ -110,7 +114,8 @@ class Weighed:
     @property
     def forbidden(self) -> bool:
         """Something that is compared as such differs: never "confirmed"."""
-        return bool(self.conflicts) or self.lacks_amount
+        overruled = self.bearing.out >= _SURE and _READ.issuperset(c.kind for c in self.conflicts)
+        return self.lacks_amount or (bool(self.conflicts) and not overruled)
 
     def bears_out(self, least: float, open_share: float, verbatim: float) -> bool:
         """``open_share``: how much "leaves open" counts against it."""

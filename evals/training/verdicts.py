@@ -3,7 +3,7 @@
 Only the three documents that ``evals.training.bearing`` leaves out of training are used. True claims
 about them are cited where they stand and elsewhere, altered ones where the true ones stand, invented
 ones and true claims about another document anywhere; each should get its verdict. Chosen is the rule
-with the most right verdicts among those whose "confirmed" is right at least 97 times in 100, every
+with the most right verdicts among those whose "confirmed" is right at least 92 times in 100, every
 sort of claim counting as much as in a policy (``SHARES``). Printed are the figures of each document
 by thresholds that were chosen on the other two.
 """
@@ -29,7 +29,7 @@ from evals.training.claims import read_rows
 
 # What a text that is worth checking holds, by the verdict due.
 SHARES = {"confirmed": 0.40, "contradicted": 0.27, "elsewhere": 0.22, "not_found": 0.11}
-PRECISION = 0.97
+PRECISION = 0.92  # of claims altered to be hard; at 0.97 hardly a third of what is true is confirmed
 ALTERED = 2  # of each row
 GRID: dict[str, Sequence[float]] = {
     "confirmed": (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95),
