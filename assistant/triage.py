@@ -45,7 +45,7 @@ _NOT_NOW = 1.2
 _HAPPENED = 0.5
 # From this many words on, a question tells a story.
 _ACCOUNT_WORDS = 24
-_ACCOUNT_REACH = -2.0
+_ACCOUNT_REACH = -3.0
 
 _ATTACK = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|skip|drop|suspend)\b[^.?!]{0,25}\b(?:instructions?|prompts?|"
@@ -136,14 +136,14 @@ def _legal_advice(features: Features, score: float) -> bool:
     return score > (_DOUBTFUL_LAW if doubtful else 0.0)
 
 
-def _described(features: Features, score: float, urgent: bool) -> bool:
+def described(features: Features, score: float, urgent: bool) -> bool:
     """Is a situation described, or a level asked for? A long account of somebody needs no "which level?".
 
     What a child has just told is one too: after what to do now comes what the guidance says at each level.
     """
     somebody = features.signs & {"one_child", "he_she", "child_told"}
     if urgent and somebody and not _first_person_child(features):
-        return score > _ACCOUNT_REACH
+        return score > _ACCOUNT_REACH or len(features.tokens) >= _ACCOUNT_WORDS
     account = len(features.tokens) >= _ACCOUNT_WORDS and features.signs & {"one_child", "he_she", "i_adult"}
     return score > (_ACCOUNT_REACH if account and not features.signs & {"asks_text", "asks_work"} else 0)
 
@@ -155,11 +155,9 @@ def _first_person_child(features: Features) -> bool:
         return "i_adult" not in signs
     if signs & {"i_adult"}:
         return False
-    return bool(
-        {"i_hurt", "my_family"} <= signs
-        or "my_family" in signs
-        or ("i" in signs and "told" not in signs and signs & {"i_hurt", "suicide"})
-    )
+    # "She has taken pills, I'm with her" is written by whoever is with her.
+    of_self = "suicide" in signs and not signs & {"he_she", "one_child"}
+    return "my_family" in signs or ("i" in signs and "told" not in signs and ("i_hurt" in signs or of_self))
 
 
 def _family_adult(text: str) -> bool:
@@ -244,7 +242,7 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=_described(features, scores["threshold"], "urgent" in found)
+        threshold=described(features, scores["threshold"], "urgent" in found)
         and not found & {"instruction", "out_of_scope"},
         gives_way=_gives_way(found, features, scores),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.nations import other_nation
 from assistant.notices import notice_words
-from assistant.triage import triage
+from assistant.triage import described, triage
 from assistant.triage_features import SIGN_NAMES, Features, repair
 from assistant.triage_model import triage_model
 
@@ -66,6 +66,7 @@ def test_a_lookup_is_answered_as_a_lookup(question: str) -> None:
         ("he has pics of me naked and says he will send them to my mates, im 13", "child_images"),
         ("our foster girl hasn't come home and it's midnight", "missing"),
         ("pupil has taken an overdose in the toilets", "self_harm"),
+        ("she's taken loads of pills, I'm with her now", "self_harm"),
         ("a boy has just told me his uncle touches him", "disclosure"),
         ("a year 10 has a knife in his bag right now", "threat"),
         ("baby brought in limp with a swollen head, no explanation", "injury"),
@@ -204,6 +205,16 @@ def test_a_disclosure_just_made_opens_the_levels_after_what_to_do_now() -> None:
     assert outcome.notices[0].kind == "urgent"
     assert outcome.threshold
     assert not triage("my dad hits me with a belt").threshold
+
+
+def test_a_long_urgent_account_of_a_child_opens_them_whatever_its_words_weigh() -> None:
+    account = (
+        "She is in the medical room now and has taken a strip of tablets, she won't say how many, her friend found the "
+        "packet in her bag and the office are ringing for an ambulance while I sit with her"
+    )
+    assert described(Features.read(account), -5.0, urgent=True)
+    assert not described(Features.read(account), -5.0, urgent=False)
+    assert not described(Features.read("she has taken a strip of tablets"), -5.0, urgent=True)
 
 
 @pytest.mark.parametrize(
