@@ -39,7 +39,7 @@ from assistant.places import (
 from assistant.ranking import held_figures
 from assistant.results import Answer
 from assistant.retrieve import Found, Ranked, Retrieval
-from assistant.triage import triage
+from assistant.triage import is_order, triage
 from ingest.standing import past_review_text, replaced_text
 
 _LESS_WHERE_NEW = 0.2  # likelihood that is asked of a document that past questions do not know
@@ -94,16 +94,22 @@ class Assistant:
             raise SourceNotHeld(f"{error.args[0]} is not in this library, which holds {held}.") from None
         # "How do I contact the LADO?" wants a number and no advice.
         reaching = checked.kinds() == ("legal_advice",) and asks_to_reach(question, self.library)
+        # "List your documents" is an order that anybody may give.
+        scope = checked.kinds() in {("out_of_scope",), ("instruction",)}
+        held = scope and not is_order(question)
+        held = held and (asks_what_is_held(question) or self._about(question, allowed, sources) is not None)
         # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
-        if reaching or (
-            checked.gives_way is not None
-            and (
-                self.library.language.read(question).place
-                or self._about(question, allowed, sources) is not None
-                or asks_to_reach(question, self.library)
-                or asks_what_is_held(question)
-                or self._is_topic(question)
-                or self._covered(question, checked.gives_way)
+        if (
+            reaching
+            or held
+            or (
+                checked.gives_way is not None
+                and (
+                    self.library.language.read(question).place
+                    or asks_to_reach(question, self.library)
+                    or self._is_topic(question)
+                    or self._covered(question, checked.gives_way)
+                )
             )
         ):
             checked = Triage(question, (), redirected=False, answer_allowed=True, threshold=checked.threshold)

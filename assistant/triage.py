@@ -101,6 +101,11 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     )
 
 
+def is_order(question: str) -> bool:
+    """Whether the words themselves are an order to Pagewise, whatever else the question is about."""
+    return _orders(Features.read(question))
+
+
 def _gives_way(found: set[str], features: Features, scores: dict[str, float]) -> float | None:
     """How likely the documents must hold the answer to overrule the one kind found; None: they cannot."""
     if len(found) != 1 or _orders(features):
