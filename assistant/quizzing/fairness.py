@@ -33,13 +33,18 @@ _NAMED_FORM = re.compile(r"\b[A-Z][a-z]+ Form\b")
 def unfair(question: Question, senses: Senses, name: str) -> str | None:
     """Why a trainer would not ask it, or None. ``name`` is how the document is spoken of."""
     return (
-        _jargon(question) or _other_world(question) or (gives_itself_away(question, senses, name) if senses else None)
+        _jargon(question, name)
+        or _other_world(question)
+        or (gives_itself_away(question, senses, name) if senses else None)
     )
 
 
-def _jargon(question: Question) -> str | None:
-    """A short form that the question leaves unexplained, or a form that only its users know."""
-    texts = " ".join([question.stem, *question.options])
+def _jargon(question: Question, name: str) -> str | None:
+    """A short form that the question leaves unexplained, or a form that only its users know.
+
+    The document's own name is what it is known by, whatever its letters stand for.
+    """
+    texts = " ".join([question.stem, *question.options]).replace(name, "")
     for short in SHORT_FORM.findall(texts):
         explained = f"({short})" in texts or f"({short}:" in texts or f"; {short}:" in texts
         if short not in EVERYDAY and not explained:

@@ -583,3 +583,10 @@ def test_what_is_far_from_schools_comes_last_unless_asked_for() -> None:
     assert not any(q.far for q in both[:10])
     assert any(q.far for q in both)
     assert any(q.far for q in pick(pool, 20, seed=2, types=TYPES, topic="inquests"))
+
+
+def test_a_document_known_by_its_letters_is_asked_about() -> None:
+    """Each question names its document: letters in the name are no unexplained short form."""
+    question = _choice("told", "According to XQZ 2024, who is told?", "the LADO", "the police", "the DSL", "parents")
+    assert unfair(question, Senses(None), "XQZ 2024") is None
+    assert unfair(question, Senses(None), "Guide 2025") is not None
