@@ -95,13 +95,12 @@ class Assistant:
         # "How do I contact the LADO?" wants a number and no advice.
         reaching = checked.kinds() == ("legal_advice",) and asks_to_reach(question, self.library)
         # "List your documents" is an order that anybody may give.
-        scope = checked.kinds() in {("out_of_scope",), ("instruction",)}
-        held = scope and not is_order(question)
-        held = held and (asks_what_is_held(question) or self._about(question, allowed, sources) is not None)
+        scope = checked.kinds() in {("out_of_scope",), ("instruction",)} and not is_order(question)
+        about_us = scope and (asks_what_is_held(question) or self._about(question, allowed, sources) is not None)
         # Whoever names a page or a paragraph asks about a document, whatever else the words may hint at.
         if (
             reaching
-            or held
+            or about_us
             or (
                 checked.gives_way is not None
                 and (

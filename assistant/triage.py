@@ -63,6 +63,13 @@ _ATTACK = re.compile(
     r"the (?:text above|system|hidden|admin|api)|"
     r"everything above)|\.env\b|/etc/\w+|\bdrop table\b"
 )
+# Somebody's own act or wish: nobody else stands between "I" and what is done.
+_DONE_BY_ME = re.compile(
+    r"\bi(?:'m|'ve|'d)?"
+    r"(?: (?!(?:he|she|they|him|her|them|who|a|the|my|our|that|found|saw|heard)\b)[\w']+){0,4} "
+    r"(?:(?:took|taken)(?! (?:him|her|them)\b)|swallowed|cut|cutting|overdosed?|od'd|self[- ]harm\w*|"
+    r"die|dead|kill myself|end (?:it|my life))\b"
+)
 # "What do staff do when told to ..." is about people, not an order.
 _ABOUT_PEOPLE = re.compile(
     r"\b(?:staff|pupils?|children|child|teachers?|practitioners?|police|agency|agencies|schools?|"
@@ -161,8 +168,8 @@ def _first_person_child(features: Features) -> bool:
     if signs & {"i_adult"}:
         return False
     # "She has taken pills, I'm with her" is written by whoever is with her.
-    of_self = "suicide" in signs and not signs & {"he_she", "one_child"}
-    return "my_family" in signs or ("i" in signs and "told" not in signs and ("i_hurt" in signs or of_self))
+    of_self = "suicide" in signs and (not signs & {"he_she", "one_child"} or _DONE_BY_ME.search(text))
+    return "my_family" in signs or bool("i" in signs and "told" not in signs and ("i_hurt" in signs or of_self))
 
 
 def _family_adult(text: str) -> bool:
@@ -179,11 +186,8 @@ def _urgent_words(features: Features) -> str:
     """Which of the urgent notices fits what is happening."""
     signs, text = features.signs, features.text
     if _first_person_child(features):
-        about_self = (
-            re.search(r"\b(?:i|i'm|i've|myself)\b", text)
-            and "suicide" in signs
-            and not re.search(r"\b(?:him|her)self\b|\b(?:friend|mate|he|she) ", text)
-        )
+        others = re.search(r"\b(?:him|her)self\b|\b(?:friend|mate|he|she) ", text)
+        about_self = "suicide" in signs and "i" in signs and (not others or _DONE_BY_ME.search(text))
         if about_self:
             return "child_self_harm"
         if re.search(r"\b(?:nudes?|pics?|pictures?|photos?|naked|blackmail\w*|sextort\w*)\b", text):
@@ -191,7 +195,7 @@ def _urgent_words(features: Features) -> str:
         return "child"
     if "suicide" in signs:
         # "my daughter has taken my tablets" and "I want to die" each need 999 and company first.
-        alone = re.search(r"\b(?:i|i'm|i've) [^.]*\b(?:die|dead|kill myself|cut myself|end (?:it|my life))", text)
+        alone = _DONE_BY_ME.search(text)
         return "child_self_harm" if alone and "one_child" not in signs else "self_harm"
     if "missing" in signs and not signs & {"injury", "weapon", "sexual", "told"}:
         return "missing"

@@ -10,7 +10,7 @@ denials, roles and Acts as such. Changes and weights ship as ``bearing.npz``.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,15 +69,20 @@ class Reader(nn.Module):
         self.model = AutoModel.from_pretrained(folder, attn_implementation="eager").eval().to(dtype)
         for parameter in self.model.parameters():
             parameter.requires_grad_(False)
-        for layer in self.model.encoder.layer[UNTAUGHT:]:
-            for parent in (layer.attention.self, layer.attention.output, layer.intermediate, layer.output):
-                for name, child in list(parent.named_children()):
-                    if isinstance(child, nn.Linear):
-                        setattr(parent, name, Taught(child))
+        for parent, name, child in self._parts():
+            if isinstance(child, nn.Linear):
+                setattr(parent, name, Taught(child))
         self.sides = nn.Parameter(torch.zeros(2, _WIDTH))  # which of the two a token is of
         self.head = nn.Sequential(
             nn.Dropout(0.15), nn.Linear(4 * _WIDTH, 128), nn.GELU(), nn.Dropout(0.15), nn.Linear(128, 3)
         )
+
+    def _parts(self) -> Iterator[tuple[nn.Module, str, nn.Module]]:
+        """Each part of the upper layers that may carry a change: whose it is, its name there, and itself."""
+        for layer in self.model.encoder.layer[UNTAUGHT:]:
+            for parent in (layer.attention.self, layer.attention.output, layer.intermediate, layer.output):
+                for name, child in list(parent.named_children()):
+                    yield parent, name, child
 
     def taught(self) -> dict[str, torch.Tensor]:
         """All that is learnt, by name."""
@@ -85,11 +90,9 @@ class Reader(nn.Module):
 
     def settle(self) -> Reader:
         """Work the changes in: faster to read with, and no longer to be taught."""
-        for layer in self.model.encoder.layer[UNTAUGHT:]:
-            for parent in (layer.attention.self, layer.attention.output, layer.intermediate, layer.output):
-                for name, child in list(parent.named_children()):
-                    if isinstance(child, Taught):
-                        setattr(parent, name, child.settled())
+        for parent, name, child in self._parts():
+            if isinstance(child, Taught):
+                setattr(parent, name, child.settled())
         return self.eval()
 
     def pairs(self, texts: Sequence[tuple[str, str]]) -> list[Pair]:
