@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
+from ingest.console import run_to_end
+
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from assistant.library import Library
@@ -48,8 +50,6 @@ def main(argv: list[str] | None = None) -> int:
         return _fail(f"{error.filename} does not exist: check the path.")
     except UnicodeDecodeError:
         return _fail("The file is not UTF-8 text: save it as UTF-8 and try again.")
-    except BrokenPipeError:
-        return 1
     except Exception as error:
         if isinstance(error, _model_errors()):
             return _fail(str(error))
@@ -315,4 +315,4 @@ def _fail(sentence: str, code: int = 1) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_to_end(main))

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.library import default_index
 from evals.questions import SPLITS, DataError
 from evals.show import figures
+from ingest.console import run_to_end
 
 # Command -> the module whose ``run(args)`` does it, and what it does.
 COMMANDS = {
@@ -67,4 +68,4 @@ def _triage(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_to_end(main))

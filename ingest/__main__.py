@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ingest.console import run_to_end
 from ingest.pages import UnreadableFile
 from ingest.sources import SourcesError
 
@@ -167,4 +168,4 @@ def _fail(sentence: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_to_end(main))
