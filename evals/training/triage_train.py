@@ -31,7 +31,7 @@ from assistant.triage_model import WEIGHTS_FILE, word_divisor
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("urgent", "threshold", "legal_advice", "out_of_scope", "instruction")
 # Share of answerable questions that may lie above the line in cross-validation.
-FALSE_ALARMS = {"urgent": 0.015, "threshold": 0.02, "legal_advice": 0.011, "out_of_scope": 0.011, "instruction": 0.01}
+FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.02, "legal_advice": 0.011, "out_of_scope": 0.011, "instruction": 0.01}
 # Answerable questions of the development split in which a child is in danger as they are asked.
 URGENT_QUESTIONS = frozenset({"oth-004", "oth-064"})
 SIGN_SCALE, WORD_SCALE, GRAM_SCALE, MEANING_SCALE = 0.6, 2.0, 1.2, 3.0
