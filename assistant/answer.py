@@ -193,7 +193,7 @@ def _quotes(library: Library, source_id: str, group: Sequence[Sentence]) -> list
 def _score_sentences(library: Library, asked: Asked, ranked: Ranked) -> list[_Scored]:
     """Each sentence of a passage with how well it meets the question."""
     entry = ranked.entry
-    stored, starts = library.tokens(entry)
+    stored, starts = library.late(entry)
     text = library.embedded(entry)
     head = len(text) - len(entry.passage.text)
     cosines = asked.tokens @ (stored.astype(np.float32) / 127.0).T

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.language import Language
 from assistant.lexicon import load_lexicon
 from ingest.generation import node_id, open_collection
+from ingest.identity import model_name
 from ingest.index import REGISTRY
 from ingest.manifest import Held, IndexUnusable, Manifest, current_generation, read_manifest, source_store
 from ingest.pages import Page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from llama_index.retrievers.bm25 import BM25Retriever
 
     from ingest.embedding import PassageModel
+    from ingest.late import LateReader
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,14 @@ class Library:
 
     @classmethod
     def open(cls, index_dir: Path) -> Library:
-        """Open the generation that answers now. Raises IndexUnusable where there is none."""
+        """Open the generation that answers now. Raises IndexUnusable where there is none, or one of another model."""
         manifest, folder = read_manifest(index_dir), current_generation(index_dir)
         if manifest is None or folder is None:
             raise IndexUnusable(f"There is no index in {index_dir} yet: run `python -m ingest build`.")
+        if manifest.model != model_name():
+            raise IndexUnusable(
+                f"The index was made with another model ({manifest.model}): run `python -m ingest build`."
+            )
         return cls(index_dir, folder, manifest, Registry.read(REGISTRY))
 
     # --- what is held ---
@@ -163,11 +169,11 @@ class Library:
         return load_model()
 
     @cached_property
-    def query_model(self) -> PassageModel:
-        """The encoder of questions (see assistant/query_model.py)."""
-        from assistant.query_model import load_query_model
+    def question_reader(self) -> LateReader | PassageModel:
+        """What questions are read with (see ingest/late.py)."""
+        from ingest.late import reader
 
-        return load_query_model(self.model)
+        return reader(self.model, "questions")
 
     @cached_property
     def collection(self) -> Any:
@@ -197,9 +203,14 @@ class Library:
         """What BM25 knows of each passage, in its own order."""
         return list(self.bm25.corpus) if self.bm25 is not None else []
 
-    def tokens(self, entry: Entry) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-        """A passage's token vectors (times 127), and where in its embedded text each begins."""
-        return self.store(entry.source_id).passage_tokens(entry.number)
+    def late(self, entry: Entry) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+        """The vectors of a passage's tokens as questions meet them (times 127), and where each token begins.
+
+        Offsets are into the passage's embedded text.
+        """
+        store = self.store(entry.source_id)
+        rows = store.rows(entry.number)
+        return store.late[rows], store.starts[rows]
 
     def embedded(self, entry: Entry) -> str:
         return self.store(entry.source_id).embedded[entry.number]

@@ -1,7 +1,7 @@
 """How well a question's words are met by a passage: late interaction over token vectors.
 
 For each token of the question the nearest token of the passage is found (MaxSim, after ColBERT,
-Khattab and Zaharia 2020, here over the embedding model's own token vectors). Tokens are weighed by
+Khattab and Zaharia 2020, over vectors taught for it, see ingest/late.py). Tokens are weighed by
 how rare their word is in the library, so that "deputy" counts for more than "school".
 """
 
@@ -78,16 +78,12 @@ class Matcher:
     def ask_all(self, readings: Sequence[Reading]) -> Iterator[Asked]:
         """The model's view of several questions, read together."""
         texts = [reading.search for reading in readings]
-        shifted = self._library.query_model.read(texts)
-        if self._library.query_model is self._library.model:
-            for reading, vectors in zip(readings, shifted, strict=True):
-                yield self._asked(reading, vectors, vectors.whole)
-            return
-        # Tokens learnt to meet passages' tokens; the whole text's vector is best as it was.
-        for reading, vectors, plain in zip(readings, shifted, self._library.model.read(texts), strict=True):
-            yield self._asked(reading, vectors, plain.whole)
+        for reading, vectors in zip(readings, self._library.question_reader.read(texts), strict=True):
+            yield self.seen(reading, vectors)
 
-    def _asked(self, reading: Reading, vectors: TokenVectors, whole: NDArray[np.float32]) -> Asked:
+    def seen(self, reading: Reading, vectors: TokenVectors) -> Asked:
+        """A question that the model has read."""
+        tokens = vectors.tokens if vectors.late is None else vectors.late
         own = len(reading.plain)
         spans = [(m.start(), m.end(), m.group()) for m in WORD.finditer(reading.search.lower())]
         weights, words = [], []
@@ -100,8 +96,8 @@ class Matcher:
             words.append(word)
         array = np.array(weights, dtype=np.float32)
         array /= max(float(array.sum()), 1e-6)
-        heard = self._voices.hear(whole, vectors.tokens, array) if self._voices is not None and len(array) else None
-        return Asked(reading, whole, vectors.tokens, array, tuple(words), heard)
+        heard = self._voices.hear(vectors.whole, tokens, array) if self._voices is not None and len(array) else None
+        return Asked(reading, vectors.whole, tokens, array, tuple(words), heard)
 
     def weight(self, word: str) -> float:
         """1 for a word that one passage has, falling to near 0 for words that most have."""
@@ -122,7 +118,7 @@ class Matcher:
         voiced = recalled = np.zeros(len(entries), dtype=np.float32)
         if asked.heard is not None:
             voiced, recalled = vectors @ asked.heard.expected, asked.heard.recalled(vectors)
-        stored = [self._library.tokens(entry) for entry in entries]
+        stored = [self._library.late(entry) for entry in entries]
         sizes = np.array([len(tokens) for tokens, _ in stored])
         opens = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         # Whole numbers as stored: what turns them into cosines is put on the question's few tokens instead.

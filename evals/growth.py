@@ -22,7 +22,8 @@ from assistant.library import Library
 from evals import bench_tasks as tasks
 from evals import metrics
 from evals.runner import log
-from ingest.embedding import file_sha256
+from ingest.embedding import TokenVectors
+from ingest.identity import file_sha256
 from ingest.index import build, source_key
 from ingest.pages import Document, Page
 from ingest.passages import text_of
@@ -78,16 +79,14 @@ def write_copy(store: SourceStore, corpus: Path, index: Path, number: int, wante
     vocabulary = _by_length(original)
     pages = {page.page_index: vary_page(page, vocabulary, chance) for page in original}
     passages = [replace(p, text=text_of(p.spans, pages)) for p in store.passages[:kept]]
-    tokens, starts = zip(*(store.passage_tokens(k) for k in range(kept)), strict=True)
+    vectors = [turned_vectors(store, k, noise) for k in range(kept)]
     document: Document = replace(store.document, pages=tuple(pages.values()), title=f"Copy {number}")
     SourceStore.write(
         index / "sources" / source_key(file_sha256(file)),
         document,
         passages,
         [p.text for p in passages],
-        turn(np.asarray(store.vectors[:kept], dtype=np.float32), noise),
-        [turn(np.asarray(t, dtype=np.float32) / np.float32(127), noise) for t in tokens],
-        list(starts),
+        vectors,
         {},
     )
     return kept
@@ -105,6 +104,17 @@ def vary_page(page: Page, vocabulary: dict[int, list[str]], chance: random.Rando
         text=_WORD.sub(swap, page.text),
         footnotes=tuple(replace(note, text=_WORD.sub(swap, note.text)) for note in page.footnotes),
     )
+
+
+def turned_vectors(store: SourceStore, number: int, noise: np.random.Generator) -> TokenVectors:
+    """A stored passage's vectors, turned."""
+    rows = store.rows(number)
+    tokens, late = (
+        turn(np.asarray(stored[rows], dtype=np.float32) / np.float32(127), noise)
+        for stored in (store.tokens, store.late)
+    )
+    whole = turn(np.asarray(store.vectors[[number]], dtype=np.float32), noise)[0]
+    return TokenVectors(whole, tokens, store.starts[rows], late)
 
 
 def turn(vectors: NDArray[np.float32], noise: np.random.Generator) -> NDArray[np.float32]:

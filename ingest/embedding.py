@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,8 @@ from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from numpy.typing import NDArray
 from transformers.utils import logging as transformers_logging
 
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+from ingest.identity import PACKAGED_SHA256, file_sha256
+
 _BATCH = 32
 
 transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -38,6 +38,7 @@ class TokenVectors:
     whole: NDArray[np.float32]  # (dimensions,), length 1
     tokens: NDArray[np.float32]  # (tokens, dimensions), each of length 1, without [CLS] and [SEP]
     starts: NDArray[np.int32]  # offset in the text at which each token begins
+    late: NDArray[np.float32] | None = None  # the tokens as questions and passages meet (see ingest/late.py)
 
 
 class PassageModel(HuggingFaceEmbedding):
@@ -57,34 +58,42 @@ class PassageModel(HuggingFaceEmbedding):
 
     def read(self, texts: Sequence[str]) -> Iterator[TokenVectors]:
         """Vectors of each text, in order. Texts beyond the model's window are cut at it."""
-        model = self._model
-        if len(texts) == 1:  # a question: a second thread costs more than it brings
-            with _one_thread():
-                yield from self._read_batch(model, list(texts))
-            return
-        order = sorted(range(len(texts)), key=lambda k: len(texts[k]))  # batches of like length waste no padding
-        done: dict[int, TokenVectors] = {}
-        for at in range(0, len(order), _BATCH):
-            batch = order[at : at + _BATCH]
-            done.update(zip(batch, self._read_batch(model, [texts[k] for k in batch]), strict=True))
-        for k in range(len(texts)):
-            yield done.pop(k)
+        return read_in_batches(texts, self._read_batch)
 
-    def _read_batch(self, model: Any, texts: list[str]) -> Iterator[TokenVectors]:
-        encoded = model.tokenizer(texts, truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True)
+    def _read_batch(self, texts: list[str]) -> Iterator[TokenVectors]:
+        model = self._model
         with torch.inference_mode():
             out = model(model.preprocess(texts))
         wholes = torch.nn.functional.normalize(out["sentence_embedding"], dim=-1).numpy()
         vectors = torch.nn.functional.normalize(out["token_embeddings"], dim=-1).numpy()
         mask = out["attention_mask"].numpy().astype(bool)
-        for k in range(len(texts)):
-            offsets = encoded["offset_mapping"][k]
-            inner = [j for j, (start, end) in enumerate(offsets) if end > start]
-            yield TokenVectors(
-                wholes[k],
-                vectors[k][mask[k]][inner],
-                np.array([offsets[j][0] for j in inner], dtype=np.int32),
-            )
+        for k, (inner, starts) in enumerate(inner_tokens(model, texts)):
+            yield TokenVectors(wholes[k], vectors[k][mask[k]][inner], starts)
+
+
+def inner_tokens(model: Any, texts: list[str]) -> Iterator[tuple[list[int], NDArray[np.int32]]]:
+    """Of each text, which of its tokens are not the model's own marks, and the offsets at which those begin."""
+    encoded = model.tokenizer(texts, truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True)
+    for offsets in encoded["offset_mapping"]:
+        inner = [j for j, (start, end) in enumerate(offsets) if end > start]
+        yield inner, np.array([offsets[j][0] for j in inner], dtype=np.int32)
+
+
+def read_in_batches(
+    texts: Sequence[str], read: Callable[[list[str]], Iterator[TokenVectors]]
+) -> Iterator[TokenVectors]:
+    """Vectors of each text, in order, read in batches of like length, which waste no padding."""
+    if len(texts) == 1:  # a question: a second thread costs more than it brings
+        with _one_thread():
+            yield from read(list(texts))
+        return
+    order = sorted(range(len(texts)), key=lambda k: len(texts[k]))
+    done: dict[int, TokenVectors] = {}
+    for at in range(0, len(order), _BATCH):
+        batch = order[at : at + _BATCH]
+        done.update(zip(batch, read([texts[k] for k in batch]), strict=True))
+    for k in range(len(texts)):
+        yield done.pop(k)
 
 
 @contextmanager
@@ -118,11 +127,6 @@ def packaged_model() -> Path:
     return folder
 
 
-def model_name() -> str:
-    """What the index records of the model: the packaged weights' hash, or the setting as given."""
-    return os.environ.get("PAGEWISE_MODEL") or f"all-MiniLM-L6-v2@{PACKAGED_SHA256[:12]}"
-
-
 def load_model() -> PassageModel:
     """The model named by ``PAGEWISE_MODEL`` (a folder), else the packaged one."""
     chosen = os.environ.get("PAGEWISE_MODEL")
@@ -132,8 +136,3 @@ def load_model() -> PassageModel:
         return PassageModel(model_name=chosen or str(packaged_model()), device="cpu")  # type: ignore[call-arg]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The embedding model cannot be loaded ({error}): run `make setup` again.") from error
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from ingest.acronyms import find_acronyms
 from ingest.documents import SUFFIXES, read_document
 from ingest.generation import clear, write_generation
+from ingest.identity import model_name
 from ingest.manifest import Held, IndexUnusable, Manifest, read_manifest_or_none
 from ingest.pages import UnreadableFile
 from ingest.passages import Passage, build_passages
@@ -30,6 +31,7 @@ from ingest.store import SourceStore
 
 if TYPE_CHECKING:
     from ingest.embedding import PassageModel
+    from ingest.late import LateReader
 
 DEFAULT_INDEX = Path(".pagewise")
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -134,8 +136,6 @@ def corpus_folders(given: Sequence[Path] | None) -> list[Path]:
 
 
 def _build(index_dir: Path, folders: list[Path], registry: Registry, progress: Progress) -> BuildReport:
-    from ingest.embedding import model_name
-
     report = BuildReport()
     before = read_manifest_or_none(index_dir)
     manifest = Manifest(model_name())
@@ -186,7 +186,7 @@ class _Works:
 
     def __init__(self, index_dir: Path, registry: Registry, report: BuildReport, progress: Progress) -> None:
         self._index_dir, self._registry, self._report, self._progress = index_dir, registry, report, progress
-        self._model: PassageModel | None = None
+        self._reader: LateReader | PassageModel | None = None
 
     def hold(self, found: _Found, taken_ids: set[str]) -> Held:
         key = source_key(found.sha256)
@@ -214,22 +214,19 @@ class _Works:
             raise UnreadableFile(f"{name} holds no text that can be quoted: check that it is the right file.")
         read = time.perf_counter()
         self._report.seconds_by_stage["read"] += read - began
-        import numpy as np
-
         from ingest.embedding import load_model
+        from ingest.late import reader
 
-        self._model = self._model or load_model()
+        self._reader = self._reader or reader(load_model(), "passages")
 
         embedded = [embedded_text(p) for p in passages]
-        wholes, tokens, starts = [], [], []
-        for k, vectors in enumerate(self._model.read(embedded), 1):
-            wholes.append(vectors.whole)
-            tokens.append(vectors.tokens)
-            starts.append(vectors.starts)
+        read_vectors = []
+        for k, vectors in enumerate(self._reader.read(embedded), 1):
+            read_vectors.append(vectors)
             if k % 200 == 0:
                 self._progress(f"{name}: {k} of {len(passages)} passages")
         acronyms = find_acronyms(page.content for page in document.pages)
-        store = SourceStore.write(folder, document, passages, embedded, np.stack(wholes), tokens, starts, acronyms)
+        store = SourceStore.write(folder, document, passages, embedded, read_vectors, acronyms)
         self._report.seconds_by_stage["embed"] += time.perf_counter() - read
         self._progress(f"{name}: {len(document.pages)} pages, {len(passages)} passages")
         return store
@@ -248,8 +245,6 @@ def embedded_text(passage: Passage) -> str:
 
 def source_key(sha256: str) -> str:
     """A name for everything that a file's pages, passages and vectors depend on."""
-    from ingest.embedding import model_name
-
     return hashlib.sha256(f"{sha256}|{_code_version()}|{model_name()}".encode()).hexdigest()[:24]
 
 

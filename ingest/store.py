@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from ingest.geometry import Box
 from ingest.pages import Document, Footnote, Page, Part
 from ingest.passages import Passage, Span
 from ingest.tables import Cell
+
+if TYPE_CHECKING:  # it brings torch
+    from ingest.embedding import TokenVectors
 
 _SCALE = 127.0
 
@@ -38,12 +42,13 @@ class SourceStore:
         document: Document,
         passages: list[Passage],
         embedded: list[str],
-        vectors: NDArray[np.float32],
-        tokens: list[NDArray[np.float32]],
-        starts: list[NDArray[np.int32]],
+        vectors: Sequence[TokenVectors],
         acronyms: dict[str, list[str]],
     ) -> SourceStore:
-        """Write a folder all at once; an existing one of that name is left as it is."""
+        """Write a folder all at once; an existing one of that name is left as it is.
+
+        ``embedded`` and ``vectors`` are the text that the model read for each passage, and what it gave.
+        """
         part = folder.with_name(f"{folder.name}.part-{os.getpid()}")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
@@ -67,10 +72,12 @@ class SourceStore:
         _dump(part / "boxes.json", boxes)
         _dump(part / "passages.json", [asdict(p) for p in passages])
         _dump(part / "embedded.json", embedded)
-        np.save(part / "vectors.npy", vectors)
-        np.save(part / "tokens.npy", np.round(np.concatenate(tokens) * _SCALE).astype(np.int8))
-        np.save(part / "starts.npy", np.concatenate(starts))
-        np.save(part / "offsets.npy", np.cumsum([0, *(len(t) for t in tokens)]))
+        np.save(part / "vectors.npy", np.stack([v.whole for v in vectors]))
+        np.save(part / "tokens.npy", _whole_numbers([v.tokens for v in vectors]))
+        if late := [v.late for v in vectors if v.late is not None]:
+            np.save(part / "late.npy", _whole_numbers(late))
+        np.save(part / "starts.npy", np.concatenate([v.starts for v in vectors]))
+        np.save(part / "offsets.npy", np.cumsum([0, *(len(v.tokens) for v in vectors)]))
         if folder.exists():
             shutil.rmtree(part)
         else:
@@ -129,6 +136,14 @@ class SourceStore:
         return tokens
 
     @cached_property
+    def late(self) -> NDArray[np.int8]:
+        """The same tokens as questions meet them, times 127; the model's own where it has no others."""
+        if not (self.folder / "late.npy").is_file():
+            return self.tokens
+        late: NDArray[np.int8] = np.load(self.folder / "late.npy", mmap_mode="r")
+        return late
+
+    @cached_property
     def offsets(self) -> NDArray[np.int64]:
         """Where each passage's token vectors begin, and the end of the last."""
         offsets: NDArray[np.int64] = np.load(self.folder / "offsets.npy")
@@ -140,10 +155,9 @@ class SourceStore:
         starts: NDArray[np.int32] = np.load(self.folder / "starts.npy")
         return starts
 
-    def passage_tokens(self, number: int) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-        """Token vectors of passage ``number`` (times 127) and where each token begins."""
-        first, last = int(self.offsets[number]), int(self.offsets[number + 1])
-        return self.tokens[first:last], self.starts[first:last]
+    def rows(self, number: int) -> slice:
+        """Where the tokens of passage ``number`` stand in ``tokens``, ``late`` and ``starts``."""
+        return slice(int(self.offsets[number]), int(self.offsets[number + 1]))
 
     def page_with_boxes(self, page_index: int) -> Page:
         """A page that can say where on the sheet its words lie."""
@@ -208,3 +222,8 @@ def _dump(path: Path, value: Any) -> None:
 
 def _load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _whole_numbers(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.int8]:
+    numbers: NDArray[np.int8] = np.round(np.concatenate(vectors) * _SCALE).astype(np.int8)
+    return numbers

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.levels.concerns import Floats, meanings
 from assistant.library import Library
-from ingest.embedding import PACKAGED_SHA256
+from ingest.identity import PACKAGED_SHA256
 
 _NAME = "criteria.npz"
 

@@ -20,7 +20,7 @@ from assistant.matching import Matcher
 from assistant.voices import FILE, unit
 from evals.training.pairs import FOLDER, read_pairs
 
-_WHOLE_PIECES, _TOKEN_PIECES = 48, 24  # bytes that are kept of a question's vector, and of a token's
+_WHOLE_PIECES, _TOKEN_PIECES = 48, 16  # bytes that are kept of a question's vector, and of a token's
 _TELLING = 0.5  # of the mean weight of a question's tokens: lighter ones tell little
 _SAMPLE = 20_000  # vectors that typical pieces are learnt from
 

@@ -10,7 +10,8 @@ import pytest
 
 from evals import bench, growth
 from evals.bench_tasks import alone
-from ingest.embedding import file_sha256
+from ingest.embedding import TokenVectors
+from ingest.identity import file_sha256
 from ingest.index import source_key
 from ingest.pages import Document, Footnote, Page
 from ingest.passages import Passage, Span, text_of
@@ -32,13 +33,12 @@ def store(tmp_path: Path) -> SourceStore:
         Passage("paragraph", (Span(1, 0, first),), TEXT[:first]),
         Passage("paragraph", (Span(1, first + 1, len(TEXT)),), TEXT[first + 1 :]),
     ]
-    unit = np.eye(2, 8, dtype=np.float32)
-    tokens = [np.eye(3, 8, dtype=np.float32), np.eye(4, 8, dtype=np.float32)]
-    starts = [np.arange(len(t), dtype=np.int32) for t in tokens]
+    vectors = [
+        TokenVectors(np.eye(2, 8, dtype=np.float32)[k], np.eye(n, 8, dtype=np.float32), np.arange(n, dtype=np.int32))
+        for k, n in enumerate((3, 4))
+    ]
     document = Document((page(),), "Guide", "printed", 0, "type")
-    return SourceStore.write(
-        tmp_path / "sources" / "key", document, passages, [p.text for p in passages], unit, tokens, starts, {}
-    )
+    return SourceStore.write(tmp_path / "sources" / "key", document, passages, [p.text for p in passages], vectors, {})
 
 
 def test_ratios_are_of_finding_not_of_composing() -> None:
@@ -83,8 +83,8 @@ def test_a_copy_stands_where_a_build_looks_for_it(store: SourceStore, tmp_path: 
         pages = {p.page_index: p for p in copy.pages}
         for number, passage in enumerate(copy.passages):
             assert passage.text == text_of(passage.spans, pages)
-            tokens, starts = copy.passage_tokens(number)
-            assert len(tokens) == len(starts) == 3 + number
+            rows = copy.rows(number)
+            assert len(copy.tokens[rows]) == len(copy.late[rows]) == len(copy.starts[rows]) == 3 + number
 
 
 def test_a_task_alone_is_timed_and_weighed() -> None:

@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from fpdf import FPDF
 
+from assistant.library import Library
 from ingest.index import build
 from ingest.manifest import IndexUnusable, current_generation, read_manifest, source_store
 from ingest.passages import text_of
@@ -96,8 +97,9 @@ def test_what_is_stored_is_what_was_read(tmp_path: Path, corpus: Path, registry:
         pages = {page.page_index: page for page in store.pages}
         for k, passage in enumerate(store.passages):
             assert passage.text == text_of(passage.spans, pages)
-            tokens, starts = store.passage_tokens(k)
-            assert len(tokens) == len(starts) > 0
+            rows = store.rows(k)
+            assert len(store.tokens[rows]) == len(store.late[rows]) == len(store.starts[rows]) > 0
+            assert store.late.shape[1] < store.tokens.shape[1]
         page = store.page_with_boxes(1)
         boxes = page.boxes(0, 20)
         assert boxes
@@ -167,3 +169,14 @@ def test_killed_build_leaves_the_old_index(tmp_path: Path, corpus: Path, registr
     left = [p.name for p in (index / "sources").iterdir() if ".part-" in p.name]
     assert left == [], "what the killed build left is cleared"
     assert len(list((index / "generations").iterdir())) <= 2
+
+
+def test_an_index_of_another_model_is_not_opened(
+    tmp_path: Path, corpus: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    build(index, [corpus], registry)
+    assert Library.open(index).held
+    monkeypatch.setenv("PAGEWISE_MODEL", str(tmp_path))
+    with pytest.raises(IndexUnusable, match=r"another model .*: run `python -m ingest build`"):
+        Library.open(index)
