@@ -88,8 +88,9 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("compulsory",), ""),
         (r"\b(is|are) consensual\b", (r"\1 compulsory",), ""),
         (r"\bto the same (?P<what>standard|level) as\b", (r"to a lower \g<what> than",), "should|must"),
+        (r"\bmust (?P<verb>undergo|have) the same checks as\b", (r"can \g<verb> fewer checks than",), ""),
         (
-            r"\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards|rights"
+            r"(?<!undergo )\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards|rights"
             r"|procedures) as\b",
             (r"fewer \g<what> than",),
             "",
@@ -121,5 +122,42 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"\1 advised, but not required, ",), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(have|has) a (?:(?:statutory|legal|specific) )*duty (?=to\b)",
          (r"\1 a power, but no duty, ",), ""),
+        # --- who it is for, and who may ---
+        (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
+         ("Only state-funded schools and colleges ",), ""),
+        (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))\b)",
+         ("Only the designated safeguarding lead and deputies ",), ""),
+        (r"^Only (?:appropriately |suitably |specially )*(?:trained|qualified) (?!social)[a-z]+ (?=(?:should|can|may)\b)",
+         ("Any member of staff ",), ""),
+        (r"\bat least one of (?=the\b)", ("every one of ",), ""),
+        (r"(?<!\()\b(?:at|of) any age\b(?!,? (?:and|or|from|up)\b)", ("only from the age of ten",), ""),
+        (r"\bin a paid or unpaid capacity\b", ("in a paid capacity only",), ""),
+        (r"^Even (?:if|when|where)\b", (), ""),
+        (r"\b(?:regardless|irrespective) of\b", (), ""),
+        (r"\bno matter how\b", (), ""),
+        (r"\b(?:can|may|could) still\b", (), "consent|legal|lawful|share|report|refer|required"),
+        # --- when, and in which order ---
+        (r"^Before (?=(?:[a-z]+ing|an?)\b)", ("After ",), "should|must"),
+        (r"\bbefore (?=any\b)", ("only after ",), "require|must|should"),
+        (r"\bconditional (?:until|on|upon) (?:the )?(?:satisfactory )?(?=completion|receipt)", ("final before ",),
+         "should|must"),
+        (r"\bat induction\b", ("after a year in post", "at the end of their first year"), "train"),
+        (r"\b(?:at|from) the (?:outset|earliest stage)\b", ("only at the end",), "should|must"),
+        # --- how ---
+        (r"\bseparately from\b", ("together with",), "should|must"),
+        (r"\bthe original (?P<what>(?:paper )?(?:DBS )?(?:certificates?|documents?))\b", (r"a copy of the \g<what>",),
+         "should|must"),
+        (r"\bfree of charge\b", ("at a reduced charge",), ""),
+        (r"\blocal (?=(?:referral process|escalation procedures|child protection procedures"
+         r"|safeguarding procedures|criteria for action)\b)", ("national ",), "should|must"),
+        (r"\bas (?:little|few) [a-z]+ as possible\b", (), ""),
+        (r"\b(?P<a>[a-z]+ing [^,;]{8,60}?),? rather than (?:simply |just |merely |solely |only )?"
+         r"(?P<b>[a-z]+ing (?![^,;]*\b(?:they|them|their|its?)\b)[^,;]{8,60})$", (r"\g<b> rather than \g<a>",), ""),
+        (r"\bthe persistent (?=\w)", ("a single instance of ",), r"\bchild"),
+        # --- how likely, and how it is seen ---
+        (r"\bmore (?P<what>effective|common|likely|often|harmful)\b(?=.*\bthan\b)", (r"no more \g<what>",), ""),
+        (r"\b(?:concurrently|simultaneously) both\b", (), ""),
+        (r"\b(is|are) (?=a (?:crime|criminal offence)\b)", (), ""),
+        (r"\bcommits (?:a criminal|an) offence\b", (), ""),
     )
 )  # fmt: skip

@@ -26,10 +26,16 @@ from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced
 from ingest.sources import Source
 
 OPTIONS = 4
+_ITSELF = re.compile(r"\b[Tt]his (?:statutory )?guidance\b(?! note)")
+# An entry of a list of terms: "Neglect: the persistent failure …".
+_ENTRY = re.compile(
+    r"(?P<term>[A-Z][a-z]+(?: [a-z-]+){0,3}):(?P<verb> (?:involves|means|includes|is|refers to))? ?"
+    r"(?P<rest>(?(verb)|(?=an? |the |any )).{30,})$"
+)
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance"
+    r"|sets? out how|offers? a|[Hh]elpline|https?:|www\.|for more information|read alongside|detailed guidance"
     r"|published (?:by|advice)|useful additional|that advice|covers the)\b",
     re.I,
 )
@@ -133,7 +139,10 @@ class Drafting:
         return found
 
     def _full_names(self, text: str) -> str:
-        """A sentence with the bodies that the document calls "the panel" or the like by their whole name."""
+        """A sentence with the document and the bodies that it calls "the panel" or the like by their whole name."""
+        text = _ITSELF.sub(self.name, text)
+        if entry := _ENTRY.match(text):
+            text = f"{entry['term']}{entry['verb'] or ' is'} {entry['rest']}"
         for short, whole in self._short_names.items():
             if whole not in text:
                 text = re.sub(rf"\b{short}\b(?! (?:of|for|member))", f"the {whole}", text)

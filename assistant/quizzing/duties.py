@@ -31,6 +31,7 @@ _COMMON = stems("child children safeguarding local services social care practiti
 _WHO = 0.43  # and to ask whose it is, more particular still
 _OF_A_POST = 0.38  # a post's duty may be less so: it is the post's own
 _AT_HOME = 4
+_THINKABLE = 0.5  # how near a duty of its own must come for a role to be believed to have another's
 SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
@@ -115,6 +116,8 @@ class Duties:
             return d.drop("who", "leans on words outside the sentence", sentence.text)
         if self.evidence.telling(action) < (_OF_A_POST if agent.post else _WHO) or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
+        if re.match(r"ensur(?:e|ing)\b", action) and agent.post and agent.atoms <= WITHIN_SCHOOL and not clause.duty:
+            return d.drop("who", "several in one school see to it", sentence.text)
         answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
         if not decisive(action) and not answers and not self._falls_to(sentence, agent, action):
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
@@ -134,7 +137,9 @@ class Duties:
         if not longest_allowed(stem, [name]):
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
-        swap = chosen[0]
+        swap = max(chosen, key=lambda w: self.does_like(role(w.text), action, sentence.quote))
+        if self.does_like(role(swap.text), action, sentence.quote) < _THINKABLE:
+            return  # nobody would believe it of them
         if not decisive(action) or not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
             return
         if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):

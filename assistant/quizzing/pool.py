@@ -52,6 +52,9 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             question = replace(question, far=far_off(question, reader.senses, drafting.name))
+            if question.far and question.kind in _WHOSE:  # which of them it is, only they need know
+                drafting.drop(question.kind, "a matter among bodies far from any school", question.stem)
+                continue
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
     return one_fact_each(list(kept.values()), reader.senses), list(dict.fromkeys(drafting.dropped))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.bounds import at_odds, excepted, worth_true
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import tidy
+from assistant.quizzing.clauses import tidy, without_also
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.gaps import plural
 from assistant.quizzing.roles import is_role, role
@@ -23,21 +23,22 @@ _PASSIVE = re.compile(r"be (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b")
 # What nobody takes for advice, or what is never done or left undone.
 _NOT_DONE = re.compile(
     r"(?:not\b|never\b|be\b(?! (?:\w+ly )?\w+(?:ed|en|wn|ld|ught|de|ven|pt|nt)\b)|consider|comply|have (?:due )?regard"
-    r"|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore"
+    r"|have (?:\w+ly )?(?:been|\w+(?:ed|en))\b|act\b|take account|make every effort|understand|remember|ensure|promote|recognise|therefore"
     r"|be (?:considered|followed|complied|informed by|treated|addressed|designed|made clear|given to|in\b))"
 )
 _OTHER_NORM = re.compile(
     r"\b(?:should|required|duty)\b|\b(?:and|but|or)(?: \w+){0,4} (?:will|may|can)\b|, it is\b|, this\b|\bafterwards$"
 )
 _NOT = re.compile(r"\b(?:not|never|no(?! (?:later|more|longer|less)))\b")
-_UNLESS = re.compile(r"\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b")
+_UNLESS = re.compile(r"\b(?:think|thinks|consider|considers) (?:\w+ )?(?:appropriate|necessary|fit)\b|\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b")
+_ADVISED = re.compile(r"\b(?:should|may)\b(?P<act>(?: \S+){1,6})")
 _SUBJECT_OFF = re.compile(r"(?:Nobody|None|No|It|They|This|These|Such|Consideration|Both|There)\b", re.I)
 
 
 def strength_claims(d: Drafting) -> Iterator[Claim]:
     """What must be done is true as it stands, and false as something merely advised."""
     for sentence in d.sentences:
-        text = tidy(sentence.text)
+        text = without_also(tidy(sentence.text))
         if len(re.findall(r"\bmust\b", text)) != 1 or ":" in text:
             continue
         found = _MUST.match(text)
@@ -95,7 +96,10 @@ def _several(who: str) -> bool:
 
 def _said_otherwise(d: Drafting, act: str) -> bool:
     """Whether any document held states this duty with another verb, so that it could be argued."""
-    return any(
-        re.search(r"\bshould\b|\bmay\b", unit.text) and not re.search(r"\bmust\b|\brequire", unit.text)
-        for unit in d.reader.evidence.sharing(stems(act), 0.7)
-    )
+    verb = stems(act.split(" ", 1)[0]) or stems(act)
+    for unit in d.reader.evidence.sharing(stems(act), 0.7):
+        if re.search(r"\bmust\b|\brequire", unit.text):
+            continue
+        if any(verb & stems(said["act"]) for said in _ADVISED.finditer(unit.text)):
+            return True
+    return False

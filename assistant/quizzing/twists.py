@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import qualified, tidy
+from assistant.quizzing.clauses import qualified, tidy, without_also
 from assistant.quizzing.details import CAN, DETAILS
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.model import key
@@ -33,18 +33,19 @@ _OTHER = re.compile(
 def twist_claims(d: Drafting) -> Iterator[Claim]:
     """A statement as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
-        whole = tidy(sentence.text)
-        text = _ONE_MORE.split(whole, maxsplit=1)[0]
+        whole = without_also(tidy(sentence.text))
+        text = _ONE_MORE.split(whole, maxsplit=1)[0].rstrip(" ,;")
         if qualified(whole[len(text) :]) or excepted(d, sentence):
             d.drop("detail", "an exception would be left out", sentence.text)
             continue
-        if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 6 <= word_count(text) <= 42:
+        if ":" in text or not _NORM.search(text) or not 6 <= word_count(text) <= 42:
             continue
+        negative = bool(_NEGATIVE.search(text))
         if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or re.search(r"\bshould (?:\w+ )?consider\b", text):
             continue
         for detail, mistakes, needed in DETAILS:
-            if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I):
-                continue
+            if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I) or (negative and mistakes):
+                continue  # with a "not" of its own, a sentence turned round is a riddle
             claim = _turned(d, sentence, text, detail, mistakes)
             if claim is not None:
                 yield claim
