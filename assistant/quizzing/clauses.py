@@ -25,6 +25,8 @@ _OPENER = re.compile(
     r"|Overall"
     r"|In doing so|As a minimum|At all times|In turn|Importantly|In all cases),\s+"
     r"|(?:Similarly|Equally|Likewise|Also),?\s+|As per [^,]{5,60},\s+"
+    r"|It is (?:also )?(?:important|worth|vital|essential) (?:to )?"
+    r"(?:note|noting|remember|remembering|recognise) that\s+"
 )
 _ALSO = re.compile(r"\b(is|are|should|must|may|will|has|have|needs?|does|do) also\b")
 _REFERENCE = re.compile(

@@ -81,7 +81,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)", ("even if ",), "should|must"),
         (_BOTH, (r"\g<a> rather than \g<b>",),
          r"(?:should|must).*\b(?:inform|tell|told|consult|communicat|shar|notif)"),
-        (r"\bat (?:a )?(?:greater|increased|higher) risk\b", ("at no greater risk",), ""),
+        (r"(?<!may be )(?<!can be )(?<!might be )\bat (?:a )?(?:greater|increased|higher) risk\b",
+         ("at no greater risk",), ""),
         (r"\b(?:\w+ times )?more likely\b", ("no more likely",), ""),
         (r"\b(is|are) rarely\b", (r"\1 usually",), ""),
         (r"\b(?:entirely |wholly )?voluntary(?= process| programme| and confidential|,? confidential| role| basis)",
@@ -90,8 +91,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bto the same (?P<what>standard|level) as\b", (r"to a lower \g<what> than",), "should|must"),
         (r"\bmust (?P<verb>undergo|have) the same checks as\b", (r"can \g<verb> fewer checks than",), ""),
         (
-            r"(?<!undergo )\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards|rights"
-            r"|procedures) as\b",
+            r"(?<!undergo )\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards"
+            r"|rights|procedures) as\b",
             (r"fewer \g<what> than",),
             "",
         ),
@@ -125,10 +126,11 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         # --- who it is for, and who may ---
         (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
          ("Only state-funded schools and colleges ",), ""),
-        (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))\b)",
+        (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))"
+         r"\b)",
          ("Only the designated safeguarding lead and deputies ",), ""),
-        (r"^Only (?:appropriately |suitably |specially )*(?:trained|qualified) (?!social)[a-z]+ (?=(?:should|can|may)\b)",
-         ("Any member of staff ",), ""),
+        (r"^Only (?:appropriately |suitably |specially )*(?:trained|qualified) (?!social)[a-z]+ (?:should|can|may)\b",
+         ("Any member of staff may",), ""),
         (r"\bat least one of (?=the\b)", ("every one of ",), ""),
         (r"(?<!\()\b(?:at|of) any age\b(?!,? (?:and|or|from|up)\b)", ("only from the age of ten",), ""),
         (r"\bin a paid or unpaid capacity\b", ("in a paid capacity only",), ""),
@@ -136,7 +138,11 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?:regardless|irrespective) of\b", (), ""),
         (r"\bno matter how\b", (), ""),
         (r"\b(?:can|may|could) still\b", (), "consent|legal|lawful|share|report|refer|required"),
+        (r"\b(?P<may>can|could|may) be held by a range of (?:people|practitioners|professionals)"
+         r"(?:, including (?:qualified )?social workers)?", (r"\g<may> be held only by social workers",), ""),
+        (r"\bsupport for children of all ages (?=that\b)", ("support for children under five ",), ""),
         # --- when, and in which order ---
+        (r"\bfrom the (?:point|date) of referral\b", ("from the start of the assessment",), "days|weeks|months"),
         (r"^Before (?=(?:[a-z]+ing|an?)\b)", ("After ",), "should|must"),
         (r"\bbefore (?=any\b)", ("only after ",), "require|must|should"),
         (r"\bconditional (?:until|on|upon) (?:the )?(?:satisfactory )?(?=completion|receipt)", ("final before ",),

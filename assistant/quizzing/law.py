@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.quizzing.clauses import shorten, tidy
-from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.roles import kinds_of
 from assistant.quizzing.words import containment, stems, word_count
 

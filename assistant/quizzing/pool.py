@@ -14,15 +14,16 @@ from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.facts import one_fact_each
 from assistant.quizzing.fairness import far_off, measured, unfair
-from assistant.quizzing.finding import finding_questions
+from assistant.quizzing.finding import finding_questions, part_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import TRUE, TRUE_FALSE, Dropped, Question
+from assistant.quizzing.musts import must_questions
 from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
-from assistant.quizzing.strength import strength_claims
+from assistant.quizzing.strength import strength_claims, weighed_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
@@ -46,7 +47,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
-            elif question.kind == "page" and 2 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+            elif question.kind == "page" and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
                 reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
@@ -69,7 +70,7 @@ def bland(question: Question) -> str | None:
 
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:
-    """How many facts are about where something stands: never more than half as many as all others."""
+    """How many facts are about where something stands: never more than a quarter as many as all others."""
     return sum(held[0].kind == "page" for held in by_fact.values())
 
 
@@ -78,7 +79,11 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Numbers(drafting).questions()
     yield from duties.questions()
     yield from Telling(drafting, duties).questions()
-    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting)])
+    yield from claim_questions(
+        drafting,
+        [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting), *weighed_claims(drafting)],
+    )
+    yield from must_questions(drafting)
     yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
@@ -87,4 +92,5 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from law_questions(drafting)
     yield from act_questions(drafting)
     yield from change_questions(drafting)
+    yield from part_questions(drafting)
     yield from finding_questions(drafting)

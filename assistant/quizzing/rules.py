@@ -9,10 +9,13 @@ from assistant.quizzing.bounds import at_odds, excepted, tied
 from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import qualified, tidy, without_also
 from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.words import containment, stems, word_count
 
 # (what is written, what somebody who has it wrong would say)
-_DOES = "prevent|limit|change|apply|prohibit|replace|require|include|cover|remove|affect|override|imply|constitute|depend"
+_DOES = (
+    "prevent|limit|change|apply|prohibit|replace|require|include|cover|remove|affect|override|imply|constitute|depend"
+)
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), turned)
     for pattern, turned in (
@@ -48,7 +51,8 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
          r"\1 \2"),
         (r"(?<!it )(?<!this )(?<!that )\b(is|are) not (?=(?:a|an|the|to) )", r"\1 "),
-        (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful|mutually exclusive|graded|bound|sufficient|part of|expected"
+        (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful"
+         r"|mutually exclusive|graded|bound|sufficient|part of|expected"
          r"|a statutory|mandatory)\b",
          r"\1 \2"),
     )
@@ -140,23 +144,24 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
             d.drop("rule", "two negatives in one sentence", sentence.text)
             continue
         said = d.reader.uncapital(text)
-        if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
+        before = "" if stands_alone(said) else sentence_before(d, sentence, text)
+        if not (before or stands_alone(said)) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
+        where = d.where(f"{before}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue
         turned = d.reader.uncapital(turn[0].sub(turn[1], text, count=1))
         for old, new in _DO:
             turned = turned.replace(old, new)
-        before = said[: len(said) - len(text) + found.start()]
-        if tied(text) or at_odds(turn[1], text) or _JOINED.search(before):
+        opening = said[: len(said) - len(text) + found.start()]
+        if tied(text) or at_odds(turn[1], text) or _JOINED.search(opening):
             turned = ""
         if turned and _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)
             continue
-        yield Claim("rule", sentence, where, said, turned)
+        yield Claim("rule", sentence, where, said, turned, before)
 
 
 def _also_said(d: Drafting, turned: str) -> bool:

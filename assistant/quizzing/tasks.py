@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.quizzing.clauses import parse
-from assistant.quizzing.drafting import Drafting, choose, first_part, like_length, section_name, stands_alone
+from assistant.quizzing.drafting import Drafting, first_part, section_name, stands_alone
 from assistant.quizzing.duties import FITNESS, Duties
 from assistant.quizzing.lists import fits
 from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.options import choose, like_length
 from assistant.quizzing.reading import Item, Listing
-from assistant.quizzing.roles import Role, role
+from assistant.quizzing.roles import WITHIN_SCHOOL, Role, role
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
 _PARTICULAR = 0.5  # good conduct more particular than this is still one role's, where each role has its list
 _LIKE_ENOUGH, _LIKE_ELSEWHERE = 0.1, 0.15  # how much less like its own duties a task may be for a role to be thought of
-_BELIEVED = 0.5  # how near one of a role's own duties must come for a statement to give it another's
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|cannot|nor|neither)\b")
@@ -120,8 +120,8 @@ def _whose(
         stem = f"In {d.name} ({own.heading}), whose task is this: “{text}”?"
         yield d.choice("task", stem, who.name, chosen, item.text, item.place, fact)
     swap = max(rivals, key=lambda w: duties.does_like(role(w.text), text))
-    if duties.does_like(role(swap.text), text) < max(_BELIEVED, own_way):
-        return  # nobody would think that it is theirs
+    if not (who.atoms | role(swap.text).atoms) <= WITHIN_SCHOOL:
+        return  # outside a school each agency knows its own: nobody would think that it is theirs
     if decisive(text) and swap.text.startswith("the ") == who.name.startswith("the "):
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties, choose_role, out_of_place
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.options import longest_allowed
 from assistant.quizzing.reading import Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, atoms_of, is_role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
@@ -31,9 +32,12 @@ _TOWARDS = re.compile(
 )
 _ASKS = re.compile(r"speak|discuss|consult|liais|advice|ask|contact")
 _TELLS = re.compile(r"report|refer|sen[dt]|submit|escalat|pass|notif|inform|shar|alert|tell")
-_SEEN, _THINKABLE = 2, 0.5  # times that a role is turned to in one way; how near a duty of its own must come
+_SEEN = 2  # times that a role is turned to in one way
+_LIKE_AT_ALL, _THINKABLE = 0.35, 0.5  # how near a duty of its own must come to be offered, or believed
 # A second statement, true whoever stands in the first.
-_TWO_CLAIMS = re.compile(r"^(?:Whilst|While|Although|Though)\b|, (?:there|this|it|which|and|but) (?:is|are|should|must|will)\b")
+_TWO_CLAIMS = re.compile(
+    r"^(?:Whilst|While|Although|Though)\b|, (?:there|this|it|which|and|but) (?:is|are|should|must|will)\b"
+)
 _REACH = 90  # letters before a role in which such words are looked for
 _MAY_FOLLOW = re.compile(
     r"$|[,.;:()–]|(?:to|of|about|on|if|when|where|as|at|before|after|with|from|by|in|should|must|will|is|are|without"
@@ -96,6 +100,14 @@ class Telling:
         wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
         if not _ARTICLE.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
             wrong = [Wrong(_ARTICLE.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
+        way = way_to(text, start)
+        at_one = who.atoms <= WITHIN_SCHOOL
+        wrong = [
+            w
+            for w in wrong
+            if (at_one and role(w.text).atoms <= WITHIN_SCHOOL)
+            or self._turned_to(w.text, way, text[end:], _LIKE_AT_ALL)
+        ]
         chosen = choose_role(name, wrong, f"gap-{sentence.fact}")
         if chosen is None:
             d.drop("told", "too few other roles that are surely wrong", sentence.text)
@@ -105,7 +117,6 @@ class Telling:
         if not longest_allowed(stem, [name]):
             return []
         made = [d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)]
-        way = way_to(text, start)
         swap = next((w for w in chosen if _believable(w.text, who) and self._turned_to(w.text, way, text[end:])), None)
         if swap is None or _TWO_CLAIMS.search(text):
             return made
@@ -142,13 +153,13 @@ class Telling:
             at_one = SAME_WORLD * same_world(other.name, who.name)
             yield Wrong(other.name, near + at_one - FAR * far_role(other.name))
 
-    def _turned_to(self, other: str, way: str, does: str) -> bool:
+    def _turned_to(self, other: str, way: str, does: str, like: float = _THINKABLE) -> bool:
         """Whether the documents held turn to a role in the same way elsewhere, so that it could be meant here.
 
         ``way`` is empty where the role itself acts: then a duty of its own must come near to what it ``does``.
         """
         if not way:
-            return self.duties.does_like(role(other), does) >= _THINKABLE
+            return self.duties.does_like(role(other), does) >= like
         return any(self._ways[way, kind] >= _SEEN for kind in kinds_of(other))
 
     @cached_property

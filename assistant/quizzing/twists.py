@@ -10,6 +10,7 @@ from assistant.quizzing.claims import Claim
 from assistant.quizzing.clauses import qualified, tidy, without_also
 from assistant.quizzing.details import CAN, DETAILS
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
@@ -97,10 +98,11 @@ def _twist(
     if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
         return None
-    if not stands_alone(said):
+    leads = "" if stands_alone(said) else sentence_before(d, sentence, text)
+    if not leads and not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
+    where = d.where(f"{leads}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None
@@ -115,4 +117,4 @@ def _twist(
         return None
     if not worth_true(text):
         said = ""
-    return Claim("detail", sentence, where, said, turned) if said or turned else None
+    return Claim("detail", sentence, where, said, turned, leads) if said or turned else None

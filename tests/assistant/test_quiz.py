@@ -14,10 +14,11 @@ from assistant.quiz import Question, QuizError, all_questions, build_quiz
 from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
 from assistant.quizzing.clauses import parse, shorten
-from assistant.quizzing.drafting import Drafting, choose, spoken_name
+from assistant.quizzing.drafting import Drafting, spoken_name
 from assistant.quizzing.fairness import far_off, gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
 from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.options import choose
 from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
