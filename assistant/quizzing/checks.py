@@ -11,7 +11,8 @@ from assistant.quizzing.words import containment, likeness, stems, word_count
 
 _UGLY = re.compile(
     r"\s{2,}|[a-z]\. [a-z]|\be\.g\b\.?[”?]|\be\.g\.?$"
-    r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|\b(\w+ \w+) \2\b|^\W*$"
+    r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|\b(\w+ \w+) \2\b"
+    r"|[a-z]- (?!and\b|or\b|to\b)[a-z]|^\W*$"
     r"|(?<!and)/or\b|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
 )
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)

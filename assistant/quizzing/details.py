@@ -133,7 +133,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("Any member of staff may",), ""),
         (r"\bat least one of (?=the\b)", ("every one of ",), ""),
         (r"(?<!\()\b(?:at|of) any age\b(?!,? (?:and|or|from|up)\b)", ("only from the age of ten",), ""),
-        (r"\bin a paid or unpaid capacity\b", ("in a paid capacity only",), ""),
+        (r"\bin a paid or unpaid capacity\b", ("in a paid capacity only",), r"^(?!.*\bvolunteers?\b)"),
         (r"^Even (?:if|when|where)\b", (), ""),
         (r"\b(?:regardless|irrespective) of\b", (), ""),
         (r"\bno matter how\b", (), ""),
@@ -141,6 +141,11 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?P<may>can|could|may) be held by a range of (?:people|practitioners|professionals)"
          r"(?:, including (?:qualified )?social workers)?", (r"\g<may> be held only by social workers",), ""),
         (r"\bsupport for children of all ages (?=that\b)", ("support for children under five ",), ""),
+        (r"\ball schools \((?:including|such as) [^)]*(?:independent|academ|trust|private)[^)]*\)",
+         ("maintained schools",), "should|must"),
+        (r"\b(?P<of>(?:responsibility|accountability) [^,;]{0,60}?)remains with\b",
+         (r"\g<of>no longer lies with",), ""),
+        (r"\bwill always (?=(?:make|report|record|include|check)\b)", ("will not normally ",), ""),
         # --- when, and in which order ---
         (r"\bfrom the (?:point|date) of referral\b", ("from the start of the assessment",), "days|weeks|months"),
         (r"^Before (?=(?:[a-z]+ing|an?)\b)", ("After ",), "should|must"),

@@ -63,6 +63,10 @@ _DOES = re.compile(r"(?:should|must|will|may|can|is|are|has|have)\b")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
 _NEAREST, _LET_PASS = 2, 2  # headings that may say what is meant; things that they may say it of
 _COMMONPLACE = stems("child children safeguarding welfare schools colleges staff local authority information")
+# "Information should not be shared … in the investigation": which, only a heading could say.
+_BARE_SUBJECT = re.compile(
+    r"(?:information|details|records?|reports?|support|advice|feedback|decisions?|evidence|notes?|data)\b", re.I
+)
 # Opening words that a bare verb completes.
 _UNFINISHED = re.compile(r"\b(?:is|are|aims?|order|need|needs|able) to$|(?<!they )\b(?:should|must|may|can)(?: also)?$")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
@@ -189,7 +193,8 @@ class Drafting:
         if not placed and not unplaced and not _REFERRAL.search(asked):
             return self.name
         headings = stems(" ".join(place.section[-_NEAREST:]))
-        lenient = lenient and len(unplaced) <= _LET_PASS and bool(stems(asked) & headings - _COMMONPLACE)
+        bare = _BARE_SUBJECT.match(asked) and not stems(asked) & headings - _COMMONPLACE
+        lenient = lenient and len(unplaced) <= _LET_PASS and not bare
         if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not lenient:
             return None  # not even the headings say which one is meant
         heading = section_name(place)

@@ -16,7 +16,7 @@ from assistant.quizzing.strength import UNLESS, VAGUE_DUTY, said_otherwise
 from assistant.quizzing.words import stems, unplaced_definites, word_count
 
 _WORTH = 0.36  # an act must be more particular than this
-_SHORTEST, _LONGEST = 5, 20  # words of an act that stands as an option
+_SHORTEST, _LONGEST = 3, 20  # words of an act that stands as an option
 _LAW = re.compile(r"\bmust\b|\brequire[sd]?\b|\brequirement|\blegal|\blaw\b|\bdut(?:y|ies)\b|\bstatut|\bRegulations?\b")
 _ASKED_OF = 0.5  # the share of an act's words that makes a sentence speak of it
 _WEIGHED = re.compile(r"(?:consider|think|have regard|be aware|ensure|note|remember)\b")
@@ -59,6 +59,7 @@ def _acts(d: Drafting) -> tuple[dict[frozenset[str], list[_Act]], dict[frozenset
         if clause.modal not in found or clause.lead or clause.negative or not clause.single or not clause.agent.plain:
             continue
         act = re.sub(r"^(?:also|still|always) ", "", shorten(clause.action))
+        act = re.split(r", (?:referred|including|which|so that)\b", act, maxsplit=1)[0]
         if (
             not _SHORTEST <= word_count(act) <= _LONGEST
             or VAGUE_DUTY.match(act)

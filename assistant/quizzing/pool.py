@@ -53,7 +53,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             question = replace(question, far=far_off(question, reader.senses, drafting.name))
-            if question.far and question.kind in _WHOSE:  # which of them it is, only they need know
+            if question.far and question.kind in _WHOSE | {"page"}:  # only they need know it or look it up
                 drafting.drop(question.kind, "a matter among bodies far from any school", question.stem)
                 continue
             kept[question.id] = question

@@ -66,8 +66,9 @@ _LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
 # What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
 _AFTER = re.compile(
     r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that|so)\b"
-    r"| and (?:\w+ ){0,4}(?:is|are|will|can|should|must)\b).*$"
+    r"| and (?:must|should) be\b| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
+_CUT_SHORT = re.compile(r"(?:\b(?:who|which|that)|,|, \w+)$")
 _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
@@ -122,7 +123,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if qualified(whole[len(text) :]) or excepted(d, sentence):
             d.drop("rule", "an exception would be left out", sentence.text)
             continue
-        if _REASON.search(text[: found.start()]) or re.search(r"(?:\b(?:who|which|that)|,)$", text.strip()):
+        if _REASON.search(text[: found.start()]) or _CUT_SHORT.search(text.strip()):
             d.drop("rule", "what it denies is only a reason", sentence.text)
             continue
         if _SOMETIMES.search(text[: found.start()]):

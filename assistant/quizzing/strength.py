@@ -92,7 +92,7 @@ def _doer(subject: str) -> tuple[str, str]:
     >>> _doer("as part of the shortlisting process schools and colleges")
     ('as part of the shortlisting process, ', 'schools and colleges')
     """
-    words = subject.split()
+    words = re.sub(r"^(?:individual|each) ", "", subject).split()
     for k in range(len(words)):
         who = " ".join(words[k:])
         if is_role(who) and who.lower() not in {"staff", "all staff"}:

@@ -35,7 +35,7 @@ def twist_claims(d: Drafting) -> Iterator[Claim]:
     """A statement as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
         whole = without_also(tidy(sentence.text))
-        text = _ONE_MORE.split(whole, maxsplit=1)[0].rstrip(" ,;")
+        text = _first_statement(whole)
         if qualified(whole[len(text) :]) or excepted(d, sentence):
             d.drop("detail", "an exception would be left out", sentence.text)
             continue
@@ -51,6 +51,12 @@ def twist_claims(d: Drafting) -> Iterator[Claim]:
             if claim is not None:
                 yield claim
                 break
+
+
+def _first_statement(text: str) -> str:
+    """A sentence without a second statement joined to it: "schools and colleges should" is one subject."""
+    joint = next((j for j in _ONE_MORE.finditer(text) if _NORM.search(text[: j.start()])), None)
+    return text[: joint.start()].rstrip(" ,;") if joint else text
 
 
 def _turned(
@@ -93,7 +99,9 @@ def _twist(
     d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], place: re.Match[str], mistake: str
 ) -> Claim | None:
     said = d.reader.uncapital(text)
-    if _OTHER.search(text) or (detail.pattern == CAN and not _one_clause(text)):
+    if _OTHER.search(f"{text[: place.start()]} {text[place.end() :]}") or (
+        detail.pattern == CAN and not _one_clause(text)
+    ):
         return None
     if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
