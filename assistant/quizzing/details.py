@@ -77,7 +77,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bboth inside and outside(?: of)?\b(?!.*\bonline\b)", ("only inside",), ""),
         (r"\bin parallel with\b", ("instead of",), ""),
         (r"\bin parallel$", ("one after the other",), "should|must"),
-        (r"\balongside (?=an?\b)", ("instead of ",), "should|must|may"),
+        (r"\balongside (?=an?\b)", ("instead of ",), r"^(?!.*\bonly\b).*(?:should|must|may)"),
         (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)", ("even if ",), "should|must"),
         (_BOTH, (r"\g<a> rather than \g<b>",),
          r"(?:should|must).*\b(?:inform|tell|told|consult|communicat|shar|notif)"),
@@ -126,6 +126,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         # --- who it is for, and who may ---
         (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
          ("Only state-funded schools and colleges ",), ""),
+        (r"^All schools (?=(?:should|must)\b)", ("Only maintained schools ",), ""),
+        (r"\brarely (?=(?!the\b)[a-z]+s\b)", ("usually ",), ""),
         (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))"
          r"\b)",
          ("Only the designated safeguarding lead and deputies ",), ""),
@@ -142,7 +144,11 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"(?:, including (?:qualified )?social workers)?", (r"\g<may> be held only by social workers",), ""),
         (r"\bsupport for children of all ages (?=that\b)", ("support for children under five ",), ""),
         (r"\ball schools \((?:including|such as) [^)]*(?:independent|academ|trust|private)[^)]*\)",
-         ("maintained schools",), "should|must"),
+         ("only maintained schools",), "should|must"),
+        (r"\bincluding (?=those (?:who|in|with|from|aged)\b)", ("except ",), r"\b(?:all|every|any|anyone)\b"),
+        (r"\bincluding (?=(?:where|when|if)\b)", ("except ",), "right|duty|responsib|must|should|entitled"),
+        (r"^Children of all ages (?=can\b)", ("Only teenagers ",), ""),
+        (r"^The majority of\b", ("A minority of",), ""),
         (r"\b(?P<of>(?:responsibility|accountability) [^,;]{0,60}?)remains with\b",
          (r"\g<of>no longer lies with",), ""),
         (r"\bwill always (?=(?:make|report|record|include|check)\b)", ("will not normally ",), ""),
@@ -161,6 +167,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bfree of charge\b", ("at a reduced charge",), ""),
         (r"\blocal (?=(?:referral process|escalation procedures|child protection procedures"
          r"|safeguarding procedures|criteria for action)\b)", ("national ",), "should|must"),
+        (r"\bonly in exceptional circumstances\b", ("whenever there is a concern",), "should|must|can|may"),
         (r"\bas (?:little|few) [a-z]+ as possible\b", (), ""),
         (r"\b(?P<a>[a-z]+ing [^,;]{8,60}?),? rather than (?:simply |just |merely |solely |only )?"
          r"(?P<b>[a-z]+ing (?![^,;]*\b(?:they|them|their|its?)\b)[^,;]{8,60})$", (r"\g<b> rather than \g<a>",), ""),

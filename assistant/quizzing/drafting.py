@@ -122,7 +122,7 @@ class Drafting:
         found = [
             Sentence(text, s.text, s.place, s.order, parse(text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
-            for text in (self._full_names(s.text),)
+            for text in (self.full_names(s.text),)
             if not _SIGNPOST.search(s.text) and not _BARE_CONDITION.match(tidy(s.text))
         ]
         for listing in self.listings:
@@ -145,7 +145,7 @@ class Drafting:
                     found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
         return found
 
-    def _full_names(self, text: str) -> str:
+    def full_names(self, text: str) -> str:
         """A sentence with the document and the bodies that it calls "the panel" or the like by their whole name."""
         text = _ITSELF.sub(self.name, text)
         if entry := _ENTRY.match(text):
@@ -278,7 +278,7 @@ class Drafting:
             long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
             if long is None or short in EVERYDAY or short in self.name or short in options:
                 continue
-            if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
+            if f"({short})" in stem or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
                 continue
             notes.append(f"{short}: {long}")
         return f"{stem} ({'; '.join(notes)})" if notes else stem

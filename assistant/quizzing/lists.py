@@ -75,7 +75,9 @@ class Lists:
 
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
-        opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
+        opening = re.sub(
+            r",? the following(?: \w+)?$", "", tidy(d.full_names(listing.stem.rstrip(": "))).rstrip(":").strip()
+        )
         shown = [(item, first_part(item.text)) for item in listing.items]
         fit = [(item, text) for item, text in shown if fits(text)]
         if not fit:

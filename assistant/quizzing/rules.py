@@ -50,6 +50,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(is|are) not solely\b", r"\1 solely"),
         (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
          r"\1 \2"),
+        (r"\b(is|are) not (generally|usually|normally|typically)\b", r"\1 \2"),
         (r"(?<!it )(?<!this )(?<!that )\b(is|are) not (?=(?:a|an|the|to) )", r"\1 "),
         (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful"
          r"|mutually exclusive|graded|bound|sufficient|part of|expected"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
@@ -14,6 +15,7 @@ from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
+_SEVERAL = 3  # mistakes that make a gap worth filling
 _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
 _ONE_MORE = re.compile(
@@ -76,8 +78,13 @@ def _turned(
         or (before.endswith("(") and place[0].startswith("both"))
     ):
         return None
+    several = mistakes if len(mistakes) >= _SEVERAL else ()
     mistake = mistakes[int(key(sentence.fact, "mistake")[:6], 16) % len(mistakes)] if mistakes else ""
-    return _twist(d, sentence, text, detail, place, place.expand(mistake))
+    claim = _twist(d, sentence, text, detail, place, place.expand(mistake))
+    if claim is None or not several:
+        return claim
+    gap = f"{text[: place.start()]}______{text[place.end() :]}"
+    return replace(claim, gap=gap, details=(place[0], *several))
 
 
 def _exchanged(text: str, place: re.Match[str], mistake: str) -> str:

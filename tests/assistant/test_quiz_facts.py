@@ -18,6 +18,7 @@ from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import strength_claims, weighed_claims
 from assistant.quizzing.telling import Telling, roles_in, way_to
+from assistant.quizzing.twists import twist_claims
 from ingest.pages import Page, Part
 from ingest.passages import build_passages
 from tests.assistant.quiz_library import Invented, drafting, library, made, source, turned
@@ -215,7 +216,8 @@ def test_where_to_look_something_up_is_asked_by_part() -> None:
         lines += [("paragraph", 0, f"{number}0. {NAMES[number]} need ushers.")]
         lines += [("paragraph", 0, f"{number}{n}. Ushers row home by gondola number {n}.") for n in range(1, 9)]
         for kind, level, line in lines:
-            parts.append(Part(kind, len(text), len(text) + len(line), level, None))
+            mark = line.split(".", 1)[0] if line[0].isdigit() else None
+            parts.append(Part(kind, len(text), len(text) + len(line), level, mark))
             text += f"{line}\n"
     pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
     held = source("parts-2025", "Parts Guide 2025", "2025")
@@ -223,3 +225,11 @@ def test_where_to_look_something_up_is_asked_by_part() -> None:
     asked = {q.citation.quote: q for q in part_questions(d)}
     assert asked[NAMES[0]].answer == "Part one: Lanterns"
     assert set(asked[NAMES[0]].options) == set(chapters)
+
+
+def test_a_detail_that_people_mistake_in_several_ways_is_a_gap_too() -> None:
+    line = "1. Stolen violins should be reported immediately to a harbour master."
+    (asked,) = [q for q in made(lambda d: claim_questions(d, twist_claims(d)), line) if q.type == "multiple_choice"]
+    assert "Stolen violins should be reported ______ to a harbour master." in asked.stem
+    assert asked.answer == "immediately"
+    assert "by the end of the week" in asked.options
