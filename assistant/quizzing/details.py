@@ -127,7 +127,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
          ("Only state-funded schools and colleges ",), ""),
         (r"^All schools (?=(?:should|must)\b)", ("Only maintained schools ",), ""),
-        (r"\brarely (?=(?!the\b)[a-z]+s\b)", ("usually ",), ""),
+        (r"\brarely (?=(?!the\b)[a-z]+s\b)", ("usually ",), r"^[^–;:]*$"),
         (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))"
          r"\b)",
          ("Only the designated safeguarding lead and deputies ",), ""),
@@ -146,7 +146,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\ball schools \((?:including|such as) [^)]*(?:independent|academ|trust|private)[^)]*\)",
          ("only maintained schools",), "should|must"),
         (r"\bincluding (?=those (?:who|in|with|from|aged)\b)", ("except ",), r"\b(?:all|every|any|anyone)\b"),
-        (r"\bincluding (?=(?:where|when|if)\b)", ("except ",), "right|duty|responsib|must|should|entitled"),
+        (r"\bincluding (?=(?:where|when|if)\b[^,]*$)", ("except ",), "right|duty|responsib|must|should|entitled"),
         (r"^Children of all ages (?=can\b)", ("Only teenagers ",), ""),
         (r"^The majority of\b", ("A minority of",), ""),
         (r"\b(?P<of>(?:responsibility|accountability) [^,;]{0,60}?)remains with\b",
@@ -167,7 +167,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bfree of charge\b", ("at a reduced charge",), ""),
         (r"\blocal (?=(?:referral process|escalation procedures|child protection procedures"
          r"|safeguarding procedures|criteria for action)\b)", ("national ",), "should|must"),
-        (r"\bonly in exceptional circumstances\b", ("whenever there is a concern",), "should|must|can|may"),
+        (r"\bonly in exceptional circumstances(?=$|,)", ("whenever there is a concern",), "should|must|can|may"),
+        (r"\bonly in exceptional circumstances\b", (), ""),
         (r"\bas (?:little|few) [a-z]+ as possible\b", (), ""),
         (r"\b(?P<a>[a-z]+ing [^,;]{8,60}?),? rather than (?:simply |just |merely |solely |only )?"
          r"(?P<b>[a-z]+ing (?![^,;]*\b(?:they|them|their|its?)\b)[^,;]{8,60})$", (r"\g<b> rather than \g<a>",), ""),

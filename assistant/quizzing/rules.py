@@ -66,10 +66,12 @@ _OF_OTHERS = re.compile(r"\bthat (?:\w+ ){1,2}will not\b|\bwho (?:is|are) not\b|
 _LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
 # What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
 _AFTER = re.compile(
-    r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that|so)\b"
+    r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
+    r"|(?<!\bdo)(?<!doing)(?<!done)\sso (?!that\b|long\b|far\b)"
     r"| and (?:must|should) be\b| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
 _CUT_SHORT = re.compile(r"(?:\b(?:who|which|that)|,|, \w+)$")
+_OPENING = 12  # letters: an "if" that opens the sentence is looked at by itself
 _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
@@ -137,6 +139,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
             d.drop("rule", "says too little by itself", sentence.text)
             continue
         if "(but" in text or re.match(r"(?:While|Whilst|Although|Though|As)\b", text):
+            continue
+        if re.search(r"\b(?:if|when|where|whether)\b[^,]*$", text[: found.start()]) and found.start() > _OPENING:
+            d.drop("rule", "what it denies is only a condition", sentence.text)
             continue
         condition = re.match(r"(?:If|Where|When|Once|Until)\b", text)
         if condition and ("," not in text[: found.start()] or found[0] == "cannot"):

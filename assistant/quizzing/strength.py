@@ -147,6 +147,8 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
 
 def _several(who: str) -> bool:
     """Whether a subject takes "are"."""
+    if who.lower() == "you":
+        return True
     if is_role(who):
         return role(who).plural and not re.match(r"(?:each|every|any|an?)\b", who, re.I)
     head = re.split(r" (?:of|for|in|on|under|who|from|at|with|to)\b", who, maxsplit=1)[0]

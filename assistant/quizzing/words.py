@@ -49,7 +49,7 @@ _PRONOUN = re.compile(
     r"\b(?:it(?! (?:is|has been|was|may be|will be|would be) (?:\w+ly |not )?"
     r"(?:(?:an (?:\w+ )?offence|illegal|unlawful|acceptable)(?= (?:to|for)\b)|for|the responsibility"
     r"|appropriate|necessary|deemed|decided|considered|important|possible|essential|alleged|suspected|clear|judged|agreed))|they|them|he|she|him|its"
-    r"|their|theirs|we|our|us)\b",
+    r"|their|theirs|we|our|us|you|your)\b",
     re.I,
 )
 
