@@ -51,7 +51,8 @@ _WORTH_TRUE = re.compile(
     r"|provid(?:ed|ing) (?:that|it|there|the)"
     r"|reasonable cause|likely to suffer|at least|at most|no (?:more|later|longer) than"
     r"|within (?:\w+[ -]){1,2}(?:days?|weeks?|months?|hours?|years?)|immediately|as soon as|straight ?away|delay"
-    r"|(?:before|prior to) (?:the|an?|any|[a-z]+ing)|in advance of|voluntary(?! organi|, charit| and communit| sector)|consensual"
+    r"|(?:before|prior to) (?:the|an?|any|[a-z]+ing)|in advance of"
+    r"|voluntary(?! organi|, charit| and communit| sector)|consensual"
     r"|offence|wholly|not|never|no"
     r"|cannot|no matter how|exceptional|(?:may|can|could) still|crime|simultaneously|concurrently"
     r"|whil(?:e|st) other|during pregnancy|one-off|parallel|under (?:the age of )?\d+|times more likely)\b",

@@ -147,7 +147,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("only maintained schools",), "should|must"),
         (r"\bincluding (?=those (?:who|in|with|from|aged)\b)", ("except ",), r"\b(?:all|every|any|anyone)\b"),
         (r"\bincluding (?=(?:where|when|if)\b[^,]*$)", ("except ",), "right|duty|responsib|must|should|entitled"),
-        (r"^Children of all ages (?=can\b)", ("Only teenagers ",), ""),
         (r"^The majority of\b", ("A minority of",), ""),
         (r"\b(?P<of>(?:responsibility|accountability) [^,;]{0,60}?)remains with\b",
          (r"\g<of>no longer lies with",), ""),

@@ -28,9 +28,6 @@ _DULL = re.compile(
 
 _NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
 _BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
-_PART = re.compile(r"(?:Part|Chapter|Section|Annex|Appendix|Outcome|Enabler)\b(?: \w+)?:\s")
-_LONG = 16  # words of a part's name: a longer one is no option to read out
-_SHORT, _PARTICULAR = 8, 0.45  # words of a heading, and how telling they must be, to be looked up by themselves
 _SAYS = 0.3
 _MANY = 3  # passages: a shorter section is part of one that is looked up
 _HIGH = 3  # headings deeper than this are looked up by the one above, unless long
@@ -81,48 +78,6 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
         within = _within(d, section)
         stem = f"On which page of {d.name} does the section “{section.title}”{within} begin?"
         yield d.choice("page", stem, answer, chosen, section.title, section.first, f"page-{section.title.lower()}")
-
-
-def part_questions(d: Drafting) -> Iterator[Question]:
-    """In which part of the document to look something up: for headings that no part's own name gives away."""
-    found = list(_sections(d))
-    parts = [s for s in found if s.depth == 1 and _PART.match(s.title) and not set_apart(s.first.section)]
-    titles = Counter(s.title.lower() for s in found)
-    named = stems(" ".join(part.title for part in parts)) | stems(d.name)
-    for section in sorted(found, key=lambda s: -s.passages):
-        title, top = section.title, section.first.section[0]
-        if (
-            section.depth == 1
-            or not _PART.match(top)
-            or section.passages <= _MANY
-            or _DULL.match(title)
-            or _PART.match(title)
-            or titles[title.lower()] > 1
-            or title.endswith((":", "?"))
-            or re.match(r"(?:\d+|[ivx]+)\. ", title)
-            or not 1 < word_count(title) <= _SHORT
-            or d.reader.evidence.telling(title) < _PARTICULAR
-        ):
-            continue
-        page = d.reader.page(d.source.id, section.first.page_index)
-        own = stems(title)
-        if title not in " ".join(page.content.split()) or len(own & named) * 2 > len(own):
-            d.drop("page", "its part's name gives it away, or its heading stands on the page before", title)
-            continue
-        shared = {
-            s.first.section[0] for s in found if s.first.section[0] != top and containment(own, stems(s.title)) > 0.5
-        }
-        wrong = [
-            Wrong(part.title, 0.6)
-            for part in parts
-            if part.title != top.strip() and word_count(part.title) <= _LONG and part.first.section[0] not in shared
-        ]
-        chosen = choose(top.strip(), wrong, f"part-{title}", alike=0.5, names=True)
-        if chosen is None or shared or word_count(top) > _LONG:
-            d.drop("page", "too few other parts that are surely wrong", title)
-            continue
-        stem = f"In which part of {d.name} would you look up “{title}”?"
-        yield d.choice("page", stem, top.strip(), chosen, title, section.first, f"page-{title.lower()}")
 
 
 def _within(d: Drafting, section: Section) -> str:

@@ -14,7 +14,7 @@ from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.facts import one_fact_each
 from assistant.quizzing.fairness import far_off, measured, unfair
-from assistant.quizzing.finding import finding_questions, part_questions
+from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import TRUE, TRUE_FALSE, Dropped, Question
@@ -53,7 +53,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             question = replace(question, far=far_off(question, reader.senses, drafting.name))
-            if question.far and question.kind in _WHOSE | {"page"}:  # only they need know it or look it up
+            if question.far and question.kind in _WHOSE | {"page", "modal"}:  # only they need know it or look it up
                 drafting.drop(question.kind, "a matter among bodies far from any school", question.stem)
                 continue
             kept[question.id] = question
@@ -92,5 +92,4 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from law_questions(drafting)
     yield from act_questions(drafting)
     yield from change_questions(drafting)
-    yield from part_questions(drafting)
     yield from finding_questions(drafting)

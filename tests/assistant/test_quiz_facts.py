@@ -8,7 +8,6 @@ from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.clauses import tidy, without_also
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
-from assistant.quizzing.finding import part_questions
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.musts import must_questions
@@ -19,9 +18,7 @@ from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import strength_claims, weighed_claims
 from assistant.quizzing.telling import Telling, roles_in, way_to
 from assistant.quizzing.twists import twist_claims
-from ingest.pages import Page, Part
-from ingest.passages import build_passages
-from tests.assistant.quiz_library import Invented, drafting, library, made, source, turned
+from tests.assistant.quiz_library import drafting, library, made, turned
 
 
 @pytest.mark.parametrize(
@@ -191,7 +188,7 @@ def test_what_far_bodies_owe_each_other_is_not_asked() -> None:
     assert dropped
 
 
-# --- lists and parts ---
+# --- lists and gaps ---
 
 
 def test_no_item_with_a_not_stands_in_a_question_of_what_is_not_on_a_list() -> None:
@@ -200,31 +197,6 @@ def test_no_item_with_a_not_stands_in_a_question_of_what_is_not_on_a_list() -> N
     asked = [q for q in Lists(Drafting(reader, "guide-2024")).questions() if q.type == "odd_one_out"]
     assert asked
     assert not any("not been seen" in option for q in asked for option in q.options)
-
-
-NAMES = ("Moored barges in winter", "Stranded ferries at dusk", "Wandering oarsmen abroad", "Drowsy pilots at anchor")
-
-
-def test_where_to_look_something_up_is_asked_by_part() -> None:
-    chapters = ["Part one: Lanterns", "Part two: Violins", "Part three: Curtains", "Part four: Palms"]
-    text, parts = "", []
-    for number, chapter in enumerate(chapters):
-        lines = [
-            ("heading", 1, chapter),
-            ("heading", 2, NAMES[number]),
-        ]
-        lines += [("paragraph", 0, f"{number}0. {NAMES[number]} need ushers.")]
-        lines += [("paragraph", 0, f"{number}{n}. Ushers row home by gondola number {n}.") for n in range(1, 9)]
-        for kind, level, line in lines:
-            mark = line.split(".", 1)[0] if line[0].isdigit() else None
-            parts.append(Part(kind, len(text), len(text) + len(line), level, mark))
-            text += f"{line}\n"
-    pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
-    held = source("parts-2025", "Parts Guide 2025", "2025")
-    d = Drafting(Reader(Invented({held.id: (held, pages, tuple(build_passages(pages)))})), held.id)
-    asked = {q.citation.quote: q for q in part_questions(d)}
-    assert asked[NAMES[0]].answer == "Part one: Lanterns"
-    assert set(asked[NAMES[0]].options) == set(chapters)
 
 
 def test_a_detail_that_people_mistake_in_several_ways_is_a_gap_too() -> None:
