@@ -35,6 +35,7 @@ _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (re.compile(r"depending on"), re.compile(r"\b(?:universal|all|any|every|anyone)\b", re.I)),
     (re.compile(r"compulsory"), re.compile(r"\b(?:consent|voluntar\w+|agree\w*|choose|choice|willing\w*)\b", re.I)),
     (
         re.compile(r"instead of|separately|rather than|one after the other"),
@@ -50,8 +51,11 @@ _WORTH_TRUE = re.compile(
     r"|provid(?:ed|ing) (?:that|it|there|the)"
     r"|reasonable cause|likely to suffer|at least|at most|no (?:more|later|longer) than"
     r"|within (?:\w+[ -]){1,2}(?:days?|weeks?|months?|hours?|years?)|immediately|as soon as|straight ?away|delay"
-    r"|(?:before|prior to) (?:the|an?|any|[a-z]+ing)|in advance of|voluntary|consensual|offence|wholly|not|never|no"
-    r"|cannot|whil(?:e|st) other|during pregnancy|one-off|parallel|under (?:the age of )?\d+|times more likely)\b",
+    r"|(?:before|prior to) (?:the|an?|any|[a-z]+ing)|in advance of"
+    r"|voluntary(?! organi|, charit| and communit| sector)|consensual"
+    r"|offence|wholly|not|never|no"
+    r"|cannot|no matter how|exceptional|(?:may|can|could) still|crime|simultaneously|concurrently"
+    r"|whil(?:e|st) other|during pregnancy|one-off|parallel|under (?:the age of )?\d+|times more likely)\b",
     re.I,
 )
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, choose, spoken_name, stands_alone
+from assistant.quizzing.drafting import Drafting, spoken_name, stands_alone
 from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.options import choose
 from assistant.quizzing.reading import Statement
 from assistant.quizzing.words import containment, likeness, stems, unplaced_definites, word_count
 from ingest.sources import Source

@@ -11,13 +11,15 @@ from assistant.quizzing.words import containment, likeness, stems, word_count
 
 _UGLY = re.compile(
     r"\s{2,}|[a-z]\. [a-z]|\be\.g\b\.?[”?]|\be\.g\.?$"
-    r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|^\W*$"
+    r"|\s[,.;?]|\(\s|[,;] ?[”?]|, (?:also|and) [.?”]|\b(\w+) \1\b(?! )|\b(\w+ \w+) \2\b"
+    r"|[a-z]- (?!and\b|or\b|to\b)[a-z]|^\W*$"
     r"|(?<!and)/or\b|\.\.|\?\.|\b[a-z]+[a-z][A-Z][a-z]",
 )
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
 _ALIKE = 0.7
 _OF_NAMES = frozenset({"who", "told", "task"})  # whose options are bodies and people, long or short
+_NAME = 5  # words in a term: names are as long as they are
 _SAME_WORDS = 0.72  # of two quotes: editions and neighbouring documents say one thing in nearly the same words
 
 
@@ -61,8 +63,11 @@ def _gives_away(question: Question) -> str | None:
         if right > 0.3 and right > 2 * max(containment(stems(option), wanted) for option in others):
             return "the answer repeats the stem's words"
         longest, shortest = max(len(o) for o in others), min(len(o) for o in others)
-        if question.kind not in _OF_NAMES and (
-            len(question.answer) > 1.9 * longest or 1.9 * len(question.answer) < shortest
+        terms = question.kind == "term" and max(map(word_count, question.options)) <= _NAME
+        if (
+            question.kind not in _OF_NAMES
+            and not terms
+            and (len(question.answer) > 1.9 * longest or 1.9 * len(question.answer) < shortest)
         ):
             return "the answer's length gives it away"
     before_gap = re.search(r"\b(an?) ______", question.stem)

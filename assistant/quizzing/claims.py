@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, section_name
+from assistant.quizzing.drafting import Drafting, Sentence, section_name
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
+from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.words import containment, stems, word_count
 
 _WIDEST = 26  # words in a statement that stands as an option
@@ -27,11 +28,14 @@ class Claim:
     where: str  # the document, with the section where the words need it
     said: str  # empty where nobody would doubt it
     turned: str  # empty where nobody would believe the opposite
+    before: str = ""  # the sentence that it leans on, with its full stop and a space
+    gap: str = ""  # the statement with its deciding detail left out, where several mistakes could stand there
+    details: tuple[str, ...] = ()  # the detail, and those mistakes
 
     @property
     def bare(self) -> bool:
         """Whether it says too little without its own heading to stand beside others."""
-        return word_count(self.said) < _BARE
+        return word_count(self.said) < _BARE or bool(self.before)
 
 
 def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
@@ -44,6 +48,7 @@ def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
     used: Counter[str] = Counter()
     for claim in found:
         yield from _true_or_false(d, claim)
+        yield from _gap(d, claim)
         yield from _right_one(d, claim, found, used)
         yield from _wrong_one(d, claim, found, used)
 
@@ -52,8 +57,21 @@ def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
     sentence = claim.sentence
     for text, true in ((claim.said, True), (claim.turned, False)):
         stem = f"According to {claim.where}, {text}."
+        if claim.before:
+            stem = f"{claim.where} says: “{claim.before.rstrip()}” It goes on to say that {text}."
         if text and longest_allowed(stem, []):
             yield d.statement(claim.kind, stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
+
+
+def _gap(d: Drafting, claim: Claim) -> Iterator[Question]:
+    """The deciding detail among the mistakes that people make about it: "at once", "by the end of the week"."""
+    sentence = claim.sentence
+    if claim.gap and not claim.before and claim.turned:
+        answer, *mistakes = claim.details
+        stem = f"Fill the gap, as {claim.where} has it: “{claim.gap}.”"
+        wrong = [Wrong(mistake, 0.7) for mistake in mistakes]
+        if longest_allowed(stem, claim.details):
+            yield d.choice(claim.kind, stem, answer, wrong, sentence.quote, sentence.place, sentence.fact)
 
 
 def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str]) -> Iterator[Question]:
@@ -65,7 +83,12 @@ def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
         return  # bare: an empty one too
     wrong: list[Wrong] = []
     for other in claims:
-        if other.sentence.place.section[:_MATTER] != matter or not other.turned or word_count(other.turned) > _WIDEST:
+        if (
+            other.before
+            or other.sentence.place.section[:_MATTER] != matter
+            or not other.turned
+            or word_count(other.turned) > _WIDEST
+        ):
             continue
         if (
             other.sentence.fact == sentence.fact
@@ -91,7 +114,7 @@ def _wrong_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str
     matter = sentence.place.section[:_MATTER]
     heading = section_name(replace(sentence.place, section=matter))
     turned = _capital(claim.turned)
-    if len(matter) < _MATTER or heading is None or word_count(turned) < _BARE or _says_no(claim):
+    if len(matter) < _MATTER or heading is None or word_count(turned) < _BARE or _says_no(claim) or claim.before:
         return
     right = [
         Wrong(_capital(other.said), 0.7 - 0.3 * used[_capital(other.said)])

@@ -24,8 +24,11 @@ _OPENER = re.compile(
     r"(?:However|Therefore|For example|Additionally|In addition|In particular|Ultimately|As such|Equally|Similarly"
     r"|Overall"
     r"|In doing so|As a minimum|At all times|In turn|Importantly|In all cases),\s+"
-    r"|(?:Similarly|Equally|Likewise|Also),?\s+"
+    r"|(?:Similarly|Equally|Likewise|Also),?\s+|As per [^,]{5,60},\s+"
+    r"|It is (?:also )?(?:important|worth|vital|essential) (?:to )?"
+    r"(?:note|noting|remember|remembering|recognise) that\s+"
 )
+_ALSO = re.compile(r"\b(is|are|should|must|may|will|has|have|needs?|does|do) also\b")
 _REFERENCE = re.compile(
     r"\s*\((?=[^)]*\b(?:see|paragraphs?|para|chapter|section \d of this|annex|appendix|glossary"
     r"|part (?:one|two|three|four"
@@ -129,6 +132,11 @@ def tidy(sentence: str) -> str:
         rest = text[opener.end() :]
         text = rest[0].upper() + rest[1:]
     return text
+
+
+def without_also(text: str) -> str:
+    """A statement without the "also" that leans on the one before it: "staff should also report it"."""
+    return _ALSO.sub(r"\1", text)
 
 
 @lru_cache(maxsize=100_000)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.quizzing.drafting import Drafting, choose, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, stands_alone
 from assistant.quizzing.lists import shape
 from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.terms import Term, brief, listed_terms, terms_of
 from assistant.quizzing.words import VOCABULARY, VOCABULARY_LISTS, containment, stems, word_count
 
@@ -56,7 +57,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         for name in things
         if name not in offered and not stems(name) & (stems(term.name) | stems(said)) - _OFTEN
     ]
-    chosen = choose(term.name, d.reader.senses.nearest_first(said, names), fact, alike=0.7)
+    chosen = choose(term.name, d.reader.senses.nearest_first(said, names), fact, alike=0.7, names=True)
     if chosen is not None and longest_allowed(said, []):
         stem = f"Which term does {d.name} explain in these words: “{said}”?"
         yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)

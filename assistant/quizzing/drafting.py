@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,16 +20,23 @@ from assistant.quizzing.model import (
     Wrong,
     key,
 )
+from assistant.quizzing.options import difficulty
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
 from assistant.quizzing.roles import is_role
-from assistant.quizzing.words import likeness, points_elsewhere, stems, unplaced_definites, word_count
+from assistant.quizzing.words import points_elsewhere, stems, unplaced_definites, word_count
 from ingest.sources import Source
 
-OPTIONS = 4
+_ITSELF = re.compile(r"\b[Tt]his (?:statutory )?guidance\b(?! note)")
+# An entry of a list of terms: "Neglect: the persistent failure …".
+_ENTRY = re.compile(
+    r"(?P<term>[A-Z][a-z]+(?: [a-z-]+){0,3}(?<![^s]s))(?:: ?| [-–] )(?:(?P<verb>[Ii]nvolves|[Mm]eans|[Rr]efers to) )?"
+    r"(?P<rest>(?(verb)|(?=(?:[Aa]n?|[Tt]he|[Aa]ny) (?!(?:\S+ ){0,9}(?:should|must|will|is|are|can"
+    r"|was|were|has|have|commits|defines|introduced|highlighted)\b))).{30,})$"
+)
 # Sentences that send the reader to another text: nothing in them to know.
 _SIGNPOST = re.compile(
     r"\b(?:can be found|further (?:information|details?|guidance|advice|support)|(?:is|are) available (?:at|on|from|in)"
-    r"|sets? out how|offers? a|https?:|www\.|for more information|read alongside|detailed guidance"
+    r"|sets? out how|offers? a|[Hh]elpline|https?:|www\.|for more information|read alongside|detailed guidance"
     r"|published (?:by|advice)|useful additional|that advice|covers the)\b",
     re.I,
 )
@@ -54,6 +61,12 @@ _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
 _DOES = re.compile(r"(?:should|must|will|may|can|is|are|has|have)\b")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
+_NEAREST, _LET_PASS = 2, 2  # headings that may say what is meant; things that they may say it of
+_COMMONPLACE = stems("child children safeguarding welfare schools colleges staff local authority information")
+# "Information should not be shared … in the investigation": which, only a heading could say.
+_BARE_SUBJECT = re.compile(
+    r"(?:information|details|records?|reports?|support|advice|feedback|decisions?|evidence|notes?|data)\b", re.I
+)
 # Opening words that a bare verb completes.
 _UNFINISHED = re.compile(r"\b(?:is|are|aims?|order|need|needs|able) to$|(?<!they )\b(?:should|must|may|can)(?: also)?$")
 _LINK_WORD = re.compile(r"[,;]?\s+(?:and/or|and|or)$")  # between a list's items
@@ -109,7 +122,7 @@ class Drafting:
         found = [
             Sentence(text, s.text, s.place, s.order, parse(text), key(s.text)[:12])
             for s in self.reader.statements(self.source.id)
-            for text in (self._full_names(s.text),)
+            for text in (self.full_names(s.text),)
             if not _SIGNPOST.search(s.text) and not _BARE_CONDITION.match(tidy(s.text))
         ]
         for listing in self.listings:
@@ -132,8 +145,11 @@ class Drafting:
                     found.append(Sentence(text, item.text, item.place, listing.order, parse(text), fact, True))
         return found
 
-    def _full_names(self, text: str) -> str:
-        """A sentence with the bodies that the document calls "the panel" or the like by their whole name."""
+    def full_names(self, text: str) -> str:
+        """A sentence with the document and the bodies that it calls "the panel" or the like by their whole name."""
+        text = _ITSELF.sub(self.name, text)
+        if entry := _ENTRY.match(text):
+            text = f"{entry['term']} {(entry['verb'] or 'is').lower()} {self.reader.uncapital(entry['rest'])}"
         for short, whole in self._short_names.items():
             if whole not in text:
                 text = re.sub(rf"\b{short}\b(?! (?:of|for|member))", f"the {whole}", text)
@@ -176,7 +192,10 @@ class Drafting:
         unplaced = unplaced_definites(asked)
         if not placed and not unplaced and not _REFERRAL.search(asked):
             return self.name
-        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not (lenient and len(unplaced) <= 2):
+        headings = stems(" ".join(place.section[-_NEAREST:]))
+        bare = _BARE_SUBJECT.match(asked) and not stems(asked) & headings - _COMMONPLACE
+        lenient = lenient and len(unplaced) <= _LET_PASS and not bare
+        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not lenient:
             return None  # not even the headings say which one is meant
         heading = section_name(place)
         if _REFERRAL.search(asked) and not re.search(r"referral|referring", heading or "", re.I):
@@ -259,7 +278,7 @@ class Drafting:
             long = next((form for form in self.reader.long_forms(short) if _LONG_FORM.fullmatch(form)), None)
             if long is None or short in EVERYDAY or short in self.name or short in options:
                 continue
-            if long.lower() in stem.lower() or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
+            if f"({short})" in stem or len(stems(long) & stems(options)) > 1 or len(notes) == 2:
                 continue
             notes.append(f"{short}: {long}")
         return f"{stem} ({'; '.join(notes)})" if notes else stem
@@ -311,48 +330,6 @@ def first_part(item: str) -> str:
 
 def stands_alone(text: str, context: str = "") -> bool:
     return not points_elsewhere(text, context) and text.count("(") == text.count(")")
-
-
-def like_length(answer: str, other: str) -> bool:
-    """Whether an option is near enough in length not to stand out."""
-    a, b = len(answer), len(other)
-    return abs(a - b) <= 14 or 0.55 <= b / a <= 1.8
-
-
-def choose(
-    answer: str,
-    candidates: Iterable[Wrong],
-    seed: str,
-    count: int = OPTIONS - 1,
-    alike: float = 0.5,
-    names: bool = False,
-) -> list[Wrong] | None:
-    """The nearest wrong options that are of like length and no rewording of the answer or each other.
-
-    Among equally near ones a hash decides, so that the choice is steady. None if there are too few. ``names`` of bodies
-    and people are as long as they are: their length gives nothing away.
-    """
-    ordered = sorted(candidates, key=lambda w: (-round(w.near, 1), key(seed, w.text)))
-    chosen: list[Wrong] = []
-    for wrong in ordered:
-        texts = [answer, *(w.text for w in chosen)]
-        new = all(t.lower() != wrong.text.lower() and likeness(t, wrong.text) < alike for t in texts)
-        if new and (names or like_length(answer, wrong.text)):
-            chosen.append(wrong)
-        if len(chosen) == count:
-            return chosen
-    return None
-
-
-def difficulty(wrong: Sequence[Wrong]) -> str:
-    """How near the wrong options are on the whole."""
-    near = sum(w.near for w in wrong) / len(wrong) if wrong else 0.5
-    return "hard" if near >= 0.66 else "medium" if near >= 0.33 else "easy"
-
-
-def longest_allowed(stem: str, options: Iterable[str]) -> bool:
-    """Whether stem and options are short enough to be read in a staff meeting."""
-    return word_count(stem) <= 60 and all(word_count(option) <= 32 for option in options)
 
 
 Made = Iterator[Question]

@@ -8,15 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from assistant.quizzing.clauses import Clause, parse, shorten
-from assistant.quizzing.drafting import (
-    Drafting,
-    Sentence,
-    choose,
-    longest_allowed,
-    stands_alone,
-)
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.reading import Evidence, Place
 from assistant.quizzing.roles import WITHIN_SCHOOL, Role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
@@ -31,6 +26,8 @@ _COMMON = stems("child children safeguarding local services social care practiti
 _WHO = 0.43  # and to ask whose it is, more particular still
 _OF_A_POST = 0.38  # a post's duty may be less so: it is the post's own
 _AT_HOME = 4
+_LIKE_AT_ALL = 0.35  # as near as the duties of a role must come to be offered as an answer
+_THINKABLE = 0.5  # how near a duty of its own must come for a role to be believed to have another's
 SAME_WORLD = 0.4  # how much more a role tempts from the answer's own side of the school gate
 FAR = 0.5  # how much less a role tempts that hardly ever comes up day by day
 _NEAR_ENOUGH = 0.3  # a role that has no part in the chapter is no temptation
@@ -115,6 +112,8 @@ class Duties:
             return d.drop("who", "leans on words outside the sentence", sentence.text)
         if self.evidence.telling(action) < (_OF_A_POST if agent.post else _WHO) or word_count(action) < 5:
             return d.drop("who", "could be anybody's duty", sentence.text)
+        if re.match(r"ensur(?:e|ing)\b", action) and agent.post and agent.atoms <= WITHIN_SCHOOL and not clause.duty:
+            return d.drop("who", "several in one school see to it", sentence.text)
         answers = action.startswith("ensure ") and bool(_ANSWERS_FOR.search(agent.name))
         if not decisive(action) and not answers and not self._falls_to(sentence, agent, action):
             return d.drop("who", "good conduct in anybody, so no other role is wrong", sentence.text)
@@ -128,13 +127,23 @@ class Duties:
         wrong = self.others(agent, asked, sentence.place, sentence.quote)
         if answers:  # those within the same organisation help to see to it
             wrong = [w for w in wrong if not (agent.atoms | role(w.text).atoms) <= WITHIN_SCHOOL]
+        at_one = agent.atoms <= WITHIN_SCHOOL
+        wrong = [
+            w
+            for w in wrong
+            if (at_one and role(w.text).atoms <= WITHIN_SCHOOL)
+            or self.does_like(role(w.text), action, sentence.quote) >= _LIKE_AT_ALL
+        ]
         chosen = choose_role(name, wrong, sentence.fact)
         if chosen is None:
             return d.drop("who", "too few other roles that are surely wrong", sentence.text)
         if not longest_allowed(stem, [name]):
             return d.drop("who", "too long", sentence.text)
         yield d.choice("who", stem, name, chosen, sentence.quote, sentence.place, sentence.fact)
-        swap = chosen[0]
+        swap = max(chosen, key=lambda w: self.does_like(role(w.text), action, sentence.quote))
+        thinkable = at_one and role(swap.text).atoms <= WITHIN_SCHOOL  # outside, each agency knows its own
+        if not thinkable or self.does_like(role(swap.text), action, sentence.quote) < _THINKABLE:
+            return  # nobody would believe it of them
         if not decisive(action) or not same_world(swap.text, name) or far_role(swap.text) or far_role(name):
             return
         if answers or any(_ALL_INVOLVED.search(unit.setting) for unit in self.evidence.sharing(stems(action), 0.3)):

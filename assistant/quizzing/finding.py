@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.quizzing.drafting import Drafting, choose
+from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.options import choose
 from assistant.quizzing.reading import Place, set_apart
 from assistant.quizzing.words import containment, stems, word_count
 

@@ -9,15 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import (
-    Drafting,
-    choose,
-    first_part,
-    like_length,
-    section_name,
-    stands_alone,
-)
+from assistant.quizzing.drafting import Drafting, first_part, section_name, stands_alone
 from assistant.quizzing.model import ODD_ONE_OUT, Question, Wrong, key
+from assistant.quizzing.options import choose, like_length
 from assistant.quizzing.reading import Item, Listing, Place
 from assistant.quizzing.roles import atoms_of, kinds_of
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
@@ -35,6 +29,7 @@ _WEIGHED = re.compile(r"\b(?:considerations?|consider|factors?|examples?)\b", re
 _EVERYBODY = re.compile(r"\b(?:all involved|everyone|anyone)\b", re.I)
 
 
+_NEGATIVE = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
 _WHO = re.compile(
     r"\b(?:child|children|pupils?|young people|young person|student|students) who (is|are|has|have) "
     r"([^,.;:()–]{8,90}?)(?=[,.;:)]|$)"
@@ -80,7 +75,9 @@ class Lists:
 
     def _read(self, listing: Listing) -> Usable | None:
         d = self.d
-        opening = re.sub(r",? the following(?: \w+)?$", "", tidy(listing.stem.rstrip(": ")).rstrip(":").strip())
+        opening = re.sub(
+            r",? the following(?: \w+)?$", "", tidy(d.full_names(listing.stem.rstrip(": "))).rstrip(":").strip()
+        )
         shown = [(item, first_part(item.text)) for item in listing.items]
         fit = [(item, text) for item, text in shown if fits(text)]
         if not fit:
@@ -247,10 +244,13 @@ class Lists:
 
     def _odd(self, usable: Usable, pool: list[Wrong], fact: str) -> tuple[Wrong, list[tuple[Item, str]]] | None:
         """A stranger, and three items of the list of like length that stand on one page."""
+        pool = [
+            w for w in pool if not _NEGATIVE.search(w.text)
+        ]  # "which is NOT on it" and a "not" are a double negative
         for stranger in sorted(pool, key=lambda w: (-round(w.near, 1), key(fact, "odd", w.text))):
             pages: dict[int, list[tuple[Item, str]]] = {}
             for item, text in sorted(usable.items, key=lambda e: key(fact, "in", e[1])):
-                if like_length(stranger.text, text) and like_length(text, stranger.text):
+                if not _NEGATIVE.search(text) and like_length(stranger.text, text) and like_length(text, stranger.text):
                     pages.setdefault(item.place.page_index, []).append((item, text))
             for found in pages.values():
                 if len(found) >= 3:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, choose, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import Question, Wrong, plain
+from assistant.quizzing.options import choose
 from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
@@ -27,6 +29,14 @@ _COUNT = re.compile(
     r"(?! (?:(?:working|school|calendar|consecutive) )?(?:hours|days|weeks|months|years|times|is|was|has)\b)"
     r"(?! [a-z-]+ (?:is|was|has)\b)"
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# "from the sixth school day"
+_ORDINAL = re.compile(
+    rf"\b(?:from|by|on|after|before) the ({'|'.join(_ORDINALS)}) (?:(?:school|working|calendar) )?day\b"
+)
+_NEAR_BY = 4
+_PURPOSE = re.compile(r",? (?:in order )?to (?:allow|enable|help|ensure|give|provide)\b.*$")
+_SAYS_TOO_MUCH, _ENOUGH = 40, 16  # words
 _LIMIT = re.compile(r"\b(?:at least|at most|more than|fewer than|minimum of|all|the|these) $")  # a number that matters
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # "aged 5 to 16"
@@ -46,8 +56,6 @@ _HOW_OFTEN = (
     "every two years",
     "every three years",
 )
-# What the sentence before says: "This training …", "… chooses to retain a copy", "All other records …".
-_LEANING = re.compile(r"^(?:This|These|It|They|Their|Its|Such)\b|\ba copy\b(?! of)|^All other(?= records?\b)")
 # Round figures of each unit, for units of which the documents give too few.
 _ROUND = {
     "hour": (4, 12, 24, 48, 72),
@@ -74,7 +82,7 @@ class Numbers:
 
     def questions(self) -> Iterator[Question]:
         for sentence in self.d.sentences:
-            text = tidy(sentence.text)
+            text = _without_purpose(tidy(sentence.text))
             if _STORY.search(text) or not _NORM.search(text) or (_CASE.match(text) and "," not in text):
                 continue
             for found in _DURATION.finditer(text):
@@ -87,6 +95,8 @@ class Numbers:
                 yield from self._gap(sentence, text, found.start(), found.end(), _other_counts(found[0]))
             for found in _RANGE.finditer(text) if "birthday" not in text else ():
                 yield from self._gap(sentence, text, found.start(1), found.end(), _other_ranges(found))
+            for found in _ORDINAL.finditer(text):
+                yield from self._gap(sentence, text, found.start(1), found.end(1), _other_ordinals(found[1]))
             for found in _AGE.finditer(text):
                 if found[1] == "18":  # everybody knows at what age childhood ends
                     continue
@@ -106,7 +116,7 @@ class Numbers:
         d, answer = self.d, text[start:end]
         if re.search(r"[-–]$|\bbetween\b[^,;]*$", text[:start]) or len(_DURATION.findall(text)) > 2:
             return d.drop("timescale", "one of a range or of several", sentence.text)
-        intro = "" if stands_alone(text) and not unplaced_definites(text) else self._before(sentence, text)
+        intro = "" if stands_alone(text) and not unplaced_definites(text) else sentence_before(d, sentence, text)
         if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 56:
             return d.drop("timescale", "leans on words outside the sentence", sentence.text)
         rest = f"{text[:start]} {text[end:]}"
@@ -152,22 +162,6 @@ class Numbers:
         for said, true in ((lowered, True), (false, False)):
             claim = f"According to {where}, {said}."
             yield d.statement("timescale", claim, true, sentence.quote, sentence.place, fact, wrong[0].near)
-
-    def _before(self, sentence: Sentence, text: str) -> str:
-        """The sentence right before one that leans on it ("This training should …"), where that stands alone."""
-        if sentence.from_list or not stands_alone(_LEANING.sub("Something", text)):
-            return ""
-        statements = self.d.reader.statements(self.d.source.id)
-        place = self._places.get(sentence.text, 0)
-        before = tidy(statements[place - 1].text) if place else ""
-        page = self.d.reader.page(sentence.place.source_id, sentence.place.page_index)
-        follows = f"{statements[place - 1].text} {sentence.text}" in " ".join(page.content.split())
-        alone = stands_alone(before) and len({*unplaced_definites(before), *unplaced_definites(text, before)}) <= 2
-        return f"{before}. " if follows and alone and word_count(f"{before} {text}") <= 52 else ""
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {s.text: k for k, s in enumerate(self.d.reader.statements(self.d.source.id))}
 
     @staticmethod
     def _within(text: str, start: int, end: int) -> str | None:
@@ -246,6 +240,18 @@ class Numbers:
             w for w in others
             if not any(re.search(rf"\b{re.escape(plain(w.text))}\b", text) for text in [beside, *like])
         ]  # fmt: skip
+
+
+def _without_purpose(text: str) -> str:
+    """A long sentence without the purpose at its end, where its timescale stands before that."""
+    cut = _PURPOSE.sub("", text)
+    long = word_count(text) > _SAYS_TOO_MUCH and word_count(cut) >= _ENOUGH
+    return cut if long and _DURATION.search(cut) and not _DURATION.search(text[len(cut) :]) else text
+
+
+def _other_ordinals(which: str) -> list[Wrong]:
+    at = _ORDINALS.index(which)
+    return [Wrong(o, 0.9 - 0.1 * abs(k - at)) for k, o in enumerate(_ORDINALS) if 0 < abs(k - at) <= _NEAR_BY]
 
 
 def _other_counts(many: str) -> list[Wrong]:

@@ -18,11 +18,12 @@ from assistant.quizzing.finding import finding_questions
 from assistant.quizzing.law import act_questions, law_questions
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.model import TRUE, TRUE_FALSE, Dropped, Question
+from assistant.quizzing.musts import must_questions
 from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
-from assistant.quizzing.strength import strength_claims
+from assistant.quizzing.strength import strength_claims, weighed_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
@@ -46,12 +47,15 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
-            elif question.kind == "page" and 2 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+            elif question.kind == "page" and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
                 reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             question = replace(question, far=far_off(question, reader.senses, drafting.name))
+            if question.far and question.kind in _WHOSE | {"page", "modal"}:  # only they need know it or look it up
+                drafting.drop(question.kind, "a matter among bodies far from any school", question.stem)
+                continue
             kept[question.id] = question
             by_fact.setdefault(question.fact, []).append(question)
     return one_fact_each(list(kept.values()), reader.senses), list(dict.fromkeys(drafting.dropped))
@@ -66,7 +70,7 @@ def bland(question: Question) -> str | None:
 
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:
-    """How many facts are about where something stands: never more than half as many as all others."""
+    """How many facts are about where something stands: never more than a quarter as many as all others."""
     return sum(held[0].kind == "page" for held in by_fact.values())
 
 
@@ -75,7 +79,11 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from Numbers(drafting).questions()
     yield from duties.questions()
     yield from Telling(drafting, duties).questions()
-    yield from claim_questions(drafting, [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting)])
+    yield from claim_questions(
+        drafting,
+        [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting), *weighed_claims(drafting)],
+    )
+    yield from must_questions(drafting)
     yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)

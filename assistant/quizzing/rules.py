@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from assistant.quizzing.bounds import at_odds, excepted, tied
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import qualified, tidy
+from assistant.quizzing.clauses import qualified, tidy, without_also
 from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.words import containment, stems, word_count
 
 # (what is written, what somebody who has it wrong would say)
+_DOES = (
+    "prevent|limit|change|apply|prohibit|replace|require|include|cover|remove|affect|override|imply|constitute|depend"
+)
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), turned)
     for pattern, turned in (
@@ -30,39 +34,64 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(is|are) no longer\b", r"\1 still"),
         (r"\bneed not\b", "must"),
         (r"\bcan never\b", "can sometimes"),
-        (r"\b(do|does) not (prevent|limit|have to|change|apply|prohibit)\b", r"\1 \2"),
+        (r"^No (?:single|one) (practitioner|professional|agency|organisation|person) can\b", r"an experienced \1 can"),
+        (r"^Not all (?=[a-z]+\b)", "all "),
+        (r"\bnot necessarily\b", "always"),
+        (r"\bis no (requirement|duty)\b", r"is a \1"),
+        (r"\bis no (obligation|expectation)\b", r"is an \1"),
+        (r"\bunder no (obligation|duty)\b", r"under a legal \1"),
+        (r"(?<!they )(?<!that )(?<!who )\b(is|are) (?:unable to|not able to)\b", r"\1 able to"),
+        (r"\b(?:may|might|will) not always\b", "will always"),
+        (r"\b(?:may|might|will) not (?=(?:immediately |feel |find it |know |realise |recognise |disclose |tell |be "
+         r"ready ))", "will usually "),
+        (r"\bit is irrelevant whether\b", "it matters whether"),
+        (rf"\b(do|does) not (have to|{_DOES})\b", r"\1 \2"),
         (r"\b(is|are) not (?:restricted|limited) to\b", r"\1 limited to"),
         (r"\b(is|are) not solely\b", r"\1 solely"),
         (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
          r"\1 \2"),
+        (r"\b(is|are) not (generally|usually|normally|typically)\b", r"\1 \2"),
         (r"(?<!it )(?<!this )(?<!that )\b(is|are) not (?=(?:a|an|the|to) )", r"\1 "),
         (r"\b(is|are) not (an excuse|a substitute|responsible|legally|exempt|always|entitled|unlawful"
+         r"|mutually exclusive|graded|bound|sufficient|part of|expected"
          r"|a statutory|mandatory)\b",
          r"\1 \2"),
     )
 )  # fmt: skip
-_NEGATIVE = re.compile(r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only)\b")
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|never|cannot|nor|neither|without|unless|except|rather than|only|irrelevant|unable)\b", re.I
+)
 # A second "not" that belongs to what is promised or to who is meant: turned round, the rule reads on.
 _OF_OTHERS = re.compile(r"\bthat (?:\w+ ){1,2}will not\b|\bwho (?:is|are) not\b|\bwho (?:does|do) not\b")
 _LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
 # What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
 _AFTER = re.compile(
     r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
-    r"| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
+    r"|(?<!\bdo)(?<!doing)(?<!done)\sso (?!that\b|long\b|far\b)"
+    r"| and (?:must|should) be\b| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
+_CUT_SHORT = re.compile(r"(?:\b(?:who|which|that)|,|, \w+)$")
+_OPENING = 12  # letters: an "if" that opens the sentence is looked at by itself
 _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
-    r"|prohibited|mutually|be limited to|one definition|insignificant)\b"
+    r"|prohibited|be limited to|one definition|insignificant)\b"
 )
 _JOINED = re.compile(
     r"\b(?:is|are|must|should|can|will)\b.* and(?: \w+)?\s*$"
 )  # turned round, at odds with what it is joined to
 _SOMETIMES = re.compile(r"\b(?:in some cases|sometimes|may|might|could|often|decide|whether)\b", re.I)
+
+
+def third(verb: str) -> str:
+    """A verb as "it" takes it: "applies"."""
+    return f"{verb[:-1]}ies" if verb.endswith("ly") else f"{verb}s"
+
+
 _DO = (
-    *((f" does {verb}", f" {verb}s") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
-    *((f" do {verb}", f" {verb}") for verb in ("prevent", "limit", "change", "apply", "prohibit")),
+    *((f" does {verb}", f" {third(verb)}") for verb in _DOES.split("|")),
+    *((f" do {verb}", f" {verb}") for verb in _DOES.split("|")),
     (" does have to", " has to"),
     (" do have to", " have to"),
 )
@@ -77,7 +106,7 @@ _UNDER_NONE = re.compile(
 def rule_claims(d: Drafting) -> Iterator[Claim]:
     """A rule as it stands is true; turned round it is false."""
     for sentence in d.sentences:
-        whole = tidy(sentence.text)
+        whole = without_also(tidy(sentence.text))
         if (never := _UNDER_NONE.match(whole)) is not None and stands_alone(whole):
             said = d.reader.uncapital(whole)
             where = d.where(said, sentence.place, placed=True)
@@ -97,7 +126,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if qualified(whole[len(text) :]) or excepted(d, sentence):
             d.drop("rule", "an exception would be left out", sentence.text)
             continue
-        if _REASON.search(text[: found.start()]) or re.search(r"(?:\b(?:who|which|that)|,)$", text.strip()):
+        if _REASON.search(text[: found.start()]) or _CUT_SHORT.search(text.strip()):
             d.drop("rule", "what it denies is only a reason", sentence.text)
             continue
         if _SOMETIMES.search(text[: found.start()]):
@@ -111,6 +140,9 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
             continue
         if "(but" in text or re.match(r"(?:While|Whilst|Although|Though|As)\b", text):
             continue
+        if re.search(r"\b(?:if|when|where|whether)\b[^,]*$", text[: found.start()]) and found.start() > _OPENING:
+            d.drop("rule", "what it denies is only a condition", sentence.text)
+            continue
         condition = re.match(r"(?:If|Where|When|Once|Until)\b", text)
         if condition and ("," not in text[: found.start()] or found[0] == "cannot"):
             d.drop("rule", "what it denies is only a condition", sentence.text)
@@ -119,23 +151,24 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
             d.drop("rule", "two negatives in one sentence", sentence.text)
             continue
         said = d.reader.uncapital(text)
-        if not stands_alone(said) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
+        before = "" if stands_alone(said) else sentence_before(d, sentence, text)
+        if not (before or stands_alone(said)) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
+        where = d.where(f"{before}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue
-        turned = turn[0].sub(turn[1], said, count=1)
+        turned = d.reader.uncapital(turn[0].sub(turn[1], text, count=1))
         for old, new in _DO:
             turned = turned.replace(old, new)
-        before = said[: len(said) - len(text) + found.start()]
-        if tied(text) or at_odds(turn[1], text) or _JOINED.search(before):
+        opening = said[: len(said) - len(text) + found.start()]
+        if tied(text) or at_odds(turn[1], text) or _JOINED.search(opening):
             turned = ""
         if turned and _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)
             continue
-        yield Claim("rule", sentence, where, said, turned)
+        yield Claim("rule", sentence, where, said, turned, before)
 
 
 def _also_said(d: Drafting, turned: str) -> bool:

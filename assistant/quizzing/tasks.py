@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.quizzing.clauses import parse
-from assistant.quizzing.drafting import Drafting, choose, first_part, like_length, section_name, stands_alone
+from assistant.quizzing.drafting import Drafting, first_part, section_name, stands_alone
 from assistant.quizzing.duties import FITNESS, Duties
 from assistant.quizzing.lists import fits
 from assistant.quizzing.model import Question, Wrong, key
+from assistant.quizzing.options import choose, like_length
 from assistant.quizzing.reading import Item, Listing
-from assistant.quizzing.roles import Role, role
+from assistant.quizzing.roles import WITHIN_SCHOOL, Role, role
 from assistant.quizzing.words import containment, decisive, likeness, stems, unplaced_definites, word_count
 
 _MOST = 9  # items of one list that are asked about
@@ -118,7 +119,9 @@ def _whose(
     if chosen is not None and len(chosen) > 1:
         stem = f"In {d.name} ({own.heading}), whose task is this: “{text}”?"
         yield d.choice("task", stem, who.name, chosen, item.text, item.place, fact)
-    swap = rivals[0]
+    swap = max(rivals, key=lambda w: duties.does_like(role(w.text), text))
+    if not (who.atoms | role(swap.text).atoms) <= WITHIN_SCHOOL:
+        return  # outside a school each agency knows its own: nobody would think that it is theirs
     if decisive(text) and swap.text.startswith("the ") == who.name.startswith("the "):
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."

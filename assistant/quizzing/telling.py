@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties, choose_role, out_of_place
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.options import longest_allowed
 from assistant.quizzing.reading import Place
-from assistant.quizzing.roles import Role, is_role, kinds_of, role, same_world
+from assistant.quizzing.roles import WITHIN_SCHOOL, Role, atoms_of, is_role, kinds_of, role, same_world
 from assistant.quizzing.words import decisive, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
@@ -28,6 +29,14 @@ _TOWARDS = re.compile(
     r"(?: [a-z]+){0,4}? (?:to|by|with|from|in|of)\s+$"
     r"|\b(?:notify|inform|consult|contact|ask|alert|tell|informing|notifying|contacting|consulting)\s+$",
     re.I,
+)
+_ASKS = re.compile(r"speak|discuss|consult|liais|advice|ask|contact")
+_TELLS = re.compile(r"report|refer|sen[dt]|submit|escalat|pass|notif|inform|shar|alert|tell")
+_SEEN = 2  # times that a role is turned to in one way
+_LIKE_AT_ALL, _THINKABLE = 0.35, 0.5  # how near a duty of its own must come to be offered, or believed
+# A second statement, true whoever stands in the first.
+_TWO_CLAIMS = re.compile(
+    r"^(?:Whilst|While|Although|Though)\b|, (?:there|this|it|which|and|but) (?:is|are|should|must|will)\b"
 )
 _REACH = 90  # letters before a role in which such words are looked for
 _MAY_FOLLOW = re.compile(
@@ -91,6 +100,14 @@ class Telling:
         wrong = [w for w in self._others(who, rest, sentence.place) if self._fits(w.text, name)]
         if not _ARTICLE.match(name) and not who.plural:  # "the role of ______": options as bare as the answer
             wrong = [Wrong(_ARTICLE.sub("", w.text, count=1), w.near) for w in wrong if not role(w.text).plural]
+        way = way_to(text, start)
+        at_one = who.atoms <= WITHIN_SCHOOL
+        wrong = [
+            w
+            for w in wrong
+            if (at_one and role(w.text).atoms <= WITHIN_SCHOOL)
+            or self._turned_to(w.text, way, text[end:], _LIKE_AT_ALL)
+        ]
         chosen = choose_role(name, wrong, f"gap-{sentence.fact}")
         if chosen is None:
             d.drop("told", "too few other roles that are surely wrong", sentence.text)
@@ -100,8 +117,8 @@ class Telling:
         if not longest_allowed(stem, [name]):
             return []
         made = [d.choice("told", stem, name, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)]
-        swap = next((w for w in chosen if _believable(w.text, who)), None)
-        if swap is None:
+        swap = next((w for w in chosen if _believable(w.text, who) and self._turned_to(w.text, way, text[end:])), None)
+        if swap is None or _TWO_CLAIMS.search(text):
             return made
         for told, true in ((name, True), (swap.text, False)):
             said = d.reader.uncapital(f"{text[:start]}{told}{text[end:]}")
@@ -116,8 +133,11 @@ class Telling:
     def _others(self, who: Role, rest: str, place: Place) -> Iterator[Wrong]:
         """Roles that no sentence held names beside the same matter."""
         wanted, here = stems(rest), kinds_of(rest)
+        within = atoms_of(rest, every=True) - WITHIN_SCHOOL  # nobody tells a part of their own body
         like = [unit.text for unit in self.d.reader.evidence.sharing(wanted, _SAID)]
         for other, sections in self._roles:
+            if within & other.atoms - {"everyone"}:
+                continue
             if out_of_place(other, f"{rest} {' '.join(place.section)}"):
                 continue
             if far_role(other.name) and not far_role(who.name):
@@ -132,6 +152,26 @@ class Telling:
                 continue
             at_one = SAME_WORLD * same_world(other.name, who.name)
             yield Wrong(other.name, near + at_one - FAR * far_role(other.name))
+
+    def _turned_to(self, other: str, way: str, does: str, like: float = _THINKABLE) -> bool:
+        """Whether the documents held turn to a role in the same way elsewhere, so that it could be meant here.
+
+        ``way`` is empty where the role itself acts: then a duty of its own must come near to what it ``does``.
+        """
+        if not way:
+            return self.duties.does_like(role(other), does) >= like
+        return any(self._ways[way, kind] >= _SEEN for kind in kinds_of(other))
+
+    @cached_property
+    def _ways(self) -> Counter[tuple[str, int]]:
+        """How often the documents held turn to each kind of role, by the word that says so."""
+        found: Counter[tuple[str, int]] = Counter()
+        for drafting in [self.d, *self.d.others()]:
+            for statement in drafting.reader.statements(drafting.source.id):
+                text = tidy(statement.text)
+                for start, end in roles_in(text):
+                    found.update((way_to(text, start), kind) for kind in kinds_of(text[start:end]))
+        return found
 
     @cached_property
     def _roles(self) -> list[tuple[Role, Counter[str]]]:
@@ -150,6 +190,15 @@ class Telling:
         known = set(names)
         return [*told, *(r for r in self.duties.roles if r[0].plain and r[0].atoms not in known
                          and not NO_TEMPTATION.match(r[0].name))]  # fmt: skip
+
+
+def way_to(text: str, start: int) -> str:
+    """How the role that stands at ``start`` is turned to: one word for all ways of asking, one for all of telling."""
+    found = _TOWARDS.search(text, max(0, start - _REACH), start)
+    if found is None:
+        return ""
+    word = re.split(r"\W", found[0].lower(), maxsplit=1)[0]
+    return "ask" if _ASKS.match(word) else "tell" if _TELLS.match(word) else word
 
 
 def _believable(other: str, who: Role) -> bool:

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.quizzing.clauses import tidy
-from assistant.quizzing.drafting import Drafting, Sentence, choose, longest_allowed, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.gaps import fits_the_gap, in_number, in_the_duty, of_one_sort, tells_itself
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
+from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.words import VOCABULARY_LISTS, stems, word_count
 
 _SAID = 0.5  # the share of a sentence's words that makes another count as speaking of the same
@@ -32,7 +33,10 @@ _FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
 _MANNER = re.compile(r"\b(?:sufficiently|skilled|experienced)\b")  # how people should be, not what they do
 _WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
 _DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
-_TELLS = -0.06  # by its meaning hardly any other of its kind may come nearer the sentence
+_TELLS = 0.0  # by its meaning no other of its kind may come nearer the sentence
+_COUNTS_AS = re.compile(
+    r"\b(?:defined|means|considered|classed|regarded|treated|is an?|are (?:all )?(?:types|forms))\b"
+)
 _NORM = re.compile(r"\b(?:should|must|will|may|can|is|are|has|have|need|needs)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nor|cannot)\b")
 _ASKED = {
@@ -109,6 +113,7 @@ def _ask(
         and not thing.endswith(other)
         and not other.endswith(thing)
         and not any(other in unit for unit in like)
+        and not _takes_in(d, thing, other)
         and not (stems(other) - shared) & stems(rest)
         and fits_the_gap(in_number(other, answer), answer, before, after)
     ]
@@ -134,6 +139,12 @@ def _ask(
         return None
     asked[thing] += 1
     return d.choice("thing", stem, answer, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+
+def _takes_in(d: Drafting, one: str, other: str) -> bool:
+    """Whether any document held counts one thing as the other: a disabled child is a child in need."""
+    words = stems(f"{one} {other}")
+    return any(_COUNTS_AS.search(unit.text) and words <= unit.own for unit in d.reader.evidence.sharing(words, 1.0))
 
 
 def _tells(d: Drafting, text: str, place: re.Match[str], answer: str, others: list[str]) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
-from assistant.quizzing.clauses import qualified, tidy
+from assistant.quizzing.clauses import qualified, tidy, without_also
 from assistant.quizzing.details import CAN, DETAILS
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
+_SEVERAL = 3  # mistakes that make a gap worth filling
 _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
 _ONE_MORE = re.compile(
@@ -33,22 +36,29 @@ _OTHER = re.compile(
 def twist_claims(d: Drafting) -> Iterator[Claim]:
     """A statement as it stands is true; with its deciding detail turned round it is false."""
     for sentence in d.sentences:
-        whole = tidy(sentence.text)
-        text = _ONE_MORE.split(whole, maxsplit=1)[0]
+        whole = without_also(tidy(sentence.text))
+        text = _first_statement(whole)
         if qualified(whole[len(text) :]) or excepted(d, sentence):
             d.drop("detail", "an exception would be left out", sentence.text)
             continue
-        if ":" in text or not _NORM.search(text) or _NEGATIVE.search(text) or not 6 <= word_count(text) <= 42:
+        if ":" in text or not _NORM.search(text) or not 6 <= word_count(text) <= 42:
             continue
+        negative = bool(_NEGATIVE.search(text))
         if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or re.search(r"\bshould (?:\w+ )?consider\b", text):
             continue
         for detail, mistakes, needed in DETAILS:
-            if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I):
-                continue
+            if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I) or (negative and mistakes):
+                continue  # with a "not" of its own, a sentence turned round is a riddle
             claim = _turned(d, sentence, text, detail, mistakes)
             if claim is not None:
                 yield claim
                 break
+
+
+def _first_statement(text: str) -> str:
+    """A sentence without a second statement joined to it: "schools and colleges should" is one subject."""
+    joint = next((j for j in _ONE_MORE.finditer(text) if _NORM.search(text[: j.start()])), None)
+    return text[: joint.start()].rstrip(" ,;") if joint else text
 
 
 def _turned(
@@ -68,8 +78,13 @@ def _turned(
         or (before.endswith("(") and place[0].startswith("both"))
     ):
         return None
+    several = mistakes if len(mistakes) >= _SEVERAL else ()
     mistake = mistakes[int(key(sentence.fact, "mistake")[:6], 16) % len(mistakes)] if mistakes else ""
-    return _twist(d, sentence, text, detail, place, place.expand(mistake))
+    claim = _twist(d, sentence, text, detail, place, place.expand(mistake))
+    if claim is None or not several:
+        return claim
+    gap = f"{text[: place.start()]}______{text[place.end() :]}"
+    return replace(claim, gap=gap, details=(place[0], *several))
 
 
 def _exchanged(text: str, place: re.Match[str], mistake: str) -> str:
@@ -91,15 +106,18 @@ def _twist(
     d: Drafting, sentence: Sentence, text: str, detail: re.Pattern[str], place: re.Match[str], mistake: str
 ) -> Claim | None:
     said = d.reader.uncapital(text)
-    if _OTHER.search(text) or (detail.pattern == CAN and not _one_clause(text)):
+    if _OTHER.search(f"{text[: place.start()]} {text[place.end() :]}") or (
+        detail.pattern == CAN and not _one_clause(text)
+    ):
         return None
     if d.reader.evidence.telling(said) < _WORTH:
         d.drop("detail", "nobody would think otherwise", sentence.text)
         return None
-    if not stands_alone(said):
+    leads = "" if stands_alone(said) else sentence_before(d, sentence, text)
+    if not leads and not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(said, sentence.place, placed=True, lenient=not said.startswith("the "))
+    where = d.where(f"{leads}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None
@@ -114,4 +132,4 @@ def _twist(
         return None
     if not worth_true(text):
         said = ""
-    return Claim("detail", sentence, where, said, turned) if said or turned else None
+    return Claim("detail", sentence, where, said, turned, leads) if said or turned else None

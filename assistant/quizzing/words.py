@@ -33,6 +33,7 @@ _POINTING = re.compile(
     r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )(?<!would )(?<!not )otherwise"
     r"|nor|neither|(?:in|by|when|before|after) doing so"
+    r"|the position(?! of\b)|different(?=$|[.,;])"
     r"|the (?:first|second|third|other|remaining) (?!\d|few\b|two\b|three\b|six\b"
     r"|time|instance|place|opportunity|meeting|conference|visit|day|week"
     r"|month|term|year|point|of\b|in which\b|child protection|core group|review|family|aid|language|responder)\w+"
@@ -128,6 +129,8 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
     unplaced: list[str] = []
     for found in _DEFINITE.finditer(text):
         words = _phrase(text[found.end() :])
+        if words and words[0].lower() == "same":
+            continue  # as what, the rest of the sentence says
         if not words or len(words) >= 3 or words[0][0].isupper() or words[0][0].isdigit():
             continue
         if any(word.lower() in _KNOWN for word in words):

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.quizzing.drafting import Drafting
+from assistant.quizzing.model import Question
+from assistant.quizzing.reading import Reader
+from assistant.quizzing.rules import rule_claims
+from assistant.quizzing.senses import Senses
+from assistant.quizzing.twists import twist_claims
 from ingest.pages import Page, Part
 from ingest.passages import Passage, build_passages
 from ingest.sources import Source
@@ -181,3 +191,35 @@ def with_stages(base: Invented) -> Invented:
     pages = (Page(1, "11", text.rstrip("\n"), parts=tuple(parts)),)
     added = replace(source("stages-2025", "Stages Guide 2025", "2025"), family="stages-2025")
     return Invented({**base.held, added.id: (added, pages, tuple(build_passages(pages)))})
+
+
+MORE = "more-2025"
+
+
+class Matters:
+    """Vectors by matter: texts about the same thing point the same way."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raw = np.array([[1e-3 + (w in text.lower()) for w in self.words] for text in texts], dtype=np.float32)
+        unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        return unit
+
+
+def drafting(*lines: str, senses: Senses | None = None) -> Drafting:
+    """A document of these lines beside the invented guide."""
+    reader = Reader(with_more(library(), MORE, "More Guide 2025", list(lines)))
+    reader.__dict__["senses"] = senses or Senses(None)
+    return Drafting(reader, MORE)
+
+
+def made(maker: Callable[[Drafting], object], *lines: str, senses: Senses | None = None) -> list[Question]:
+    found = maker(drafting(*lines, senses=senses))
+    return list(found)  # type: ignore[call-overload, no-any-return]
+
+
+def turned(*lines: str) -> list[tuple[str, str]]:
+    d = drafting(*lines)
+    return [(c.said, c.turned) for c in [*rule_claims(d), *twist_claims(d)]]

@@ -14,10 +14,11 @@ from assistant.quiz import Question, QuizError, all_questions, build_quiz
 from assistant.quizzing.checks import fault, fault_of_form, near_duplicate
 from assistant.quizzing.choosing import pick
 from assistant.quizzing.clauses import parse, shorten
-from assistant.quizzing.drafting import Drafting, choose, spoken_name
+from assistant.quizzing.drafting import Drafting, spoken_name
 from assistant.quizzing.fairness import far_off, gives_itself_away, unfair
 from assistant.quizzing.model import TYPES, Citation, Quiz, Wrong
 from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.options import choose
 from assistant.quizzing.pool import make_pool
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import is_role, role
@@ -322,6 +323,9 @@ def _family(entry: tuple) -> tuple:  # type: ignore[type-arg]
 # --- checks ---
 
 
+LONG = "the coroner and every registrar, midwife, prefect, verger, usher, warden or beadle"
+
+
 def sample(**changes: object) -> Question:
     citation = Citation("guide-2024", "Invented Guide", "2024", "11", 1, "1", "The coroner must hold an inquest.")
     question = Question(
@@ -337,12 +341,21 @@ def sample(**changes: object) -> Question:
         ({}, None),
         ({"options": ("the coroner", "The coroner", "a nurse", "the police")}, "two options are the same"),
         ({"options": ("the coroner", "all of the above", "a nurse", "the police")}, "an option speaks of the other"),
+        ({"stem": "Who was released under released under bail?"}, "its wording is broken"),
+        (
+            {
+                "kind": "term",
+                "answer": "gout",
+                "options": ("gout", "operatic absent-mindedness", "sleep-walking", "vertigo"),
+            },
+            None,
+        ),
         ({"answer_index": 1}, "the answer is not among the options"),
         ({"stem": "Who  must hold ( it?"}, "its wording is broken"),
         ({"stem": " ".join(f"word{k}" for k in range(80))}, "it is too long"),
         ({"type": "odd_one_out", "options": ("the coroner", "not the police", "b", "c")}, "a negative in an option"),
         (
-            {"kind": "rule", "answer": "the coroner " * 8, "options": ("the coroner " * 8, "a", "b", "c")},
+            {"kind": "rule", "answer": LONG, "options": (LONG, "a", "b", "c")},
             "the answer's length",
         ),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -23,49 +23,25 @@ from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import bland, make_pool
 from assistant.quizzing.reading import Place, Reader
 from assistant.quizzing.roles import role, same_world
-from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.senses import Senses
 from assistant.quizzing.strength import strength_claims
 from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
-from assistant.quizzing.twists import twist_claims
 from assistant.quizzing.words import points_elsewhere
 from ingest.pages import Page, Part
 from ingest.passages import build_passages
-from tests.assistant.quiz_library import Invented, library, source, with_more, with_stages
-
-MORE = "more-2025"
-
-
-class Matters:
-    """Vectors by matter: texts about the same thing point the same way."""
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        raw = np.array([[1e-3 + (w in text.lower()) for w in self.words] for text in texts], dtype=np.float32)
-        unit: NDArray[np.float32] = raw / np.linalg.norm(raw, axis=1, keepdims=True)
-        return unit
-
-
-def drafting(*lines: str, senses: Senses | None = None) -> Drafting:
-    """A document of these lines beside the invented guide."""
-    reader = Reader(with_more(library(), MORE, "More Guide 2025", list(lines)))
-    reader.__dict__["senses"] = senses or Senses(None)
-    return Drafting(reader, MORE)
-
-
-def made(maker: Callable[[Drafting], object], *lines: str, senses: Senses | None = None) -> list[Question]:
-    found = maker(drafting(*lines, senses=senses))
-    return list(found)  # type: ignore[call-overload, no-any-return]
-
-
-def turned(*lines: str) -> list[tuple[str, str]]:
-    d = drafting(*lines)
-    return [(c.said, c.turned) for c in [*rule_claims(d), *twist_claims(d)]]
-
+from tests.assistant.quiz_library import (
+    MORE,
+    Invented,
+    Matters,
+    drafting,
+    library,
+    made,
+    source,
+    turned,
+    with_stages,
+)
 
 # --- details exchanged inside the sentence ---
 
@@ -510,13 +486,17 @@ def test_whom_to_tell_is_asked_as_true_or_false_too() -> None:
     lines = ["1. Stolen instruments from cathedral treasuries should be reported to the police by choristers."]
     for doer in doers:
         lines += [f"{len(lines) + 1}. {doer} should catalogue {thing}." for thing in objects]
+    for doer in ("health practitioners", "governing bodies"):  # people are sent to them too
+        lines += [
+            f"{len(lines) + 1}. Wilted {palm} should be reported to {doer} at once." for palm in ("palms", "ferns")
+        ]
     asked = [
         q for q in made(lambda d: Telling(d, Duties(d)).questions(), *lines) if "nstruments from cathedral" in q.stem
     ]
     statements = {q.answer: q.stem for q in asked if q.type == "true_false"}
     assert set(statements) == {"True", "False"}
     assert "the police" in statements["True"]
-    assert any(other in statements["False"].lower() for other in ("health practitioners", "youth offending teams"))
+    assert any(other in statements["False"].lower() for other in ("health practitioners", "governing bodies"))
 
 
 def test_an_act_that_is_merely_considered_with_is_no_question() -> None:
