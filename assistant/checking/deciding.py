@@ -23,7 +23,7 @@ from assistant.checking.weighing import NAMES, Pool, Weighed, figures
 RULE = Path(__file__).with_name("verdicts.toml")
 OUTCOMES = ("confirmed", "elsewhere", "contradicted", "not_found")
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
-_BESIDE = 0.5  # shown too: what bears a claim out half as likely as the best does
+_BESIDE = 0.5  # what bears a claim out half as likely as the best does counts beside it
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,7 @@ def decide(pool: Pool, rule: Rule) -> Judgement:
 
 def settle(pool: Pool, likely: Floats, confirmed: float) -> Judgement:
     """The verdict, given how likely each outcome is and how likely "confirmed" must be."""
-    inside = [w for w in pool.inside if not w.forbidden]
-    beyond = [w for w in pool.beyond if not w.forbidden]
+    inside, beyond = _bearing_out(pool.inside), _bearing_out(pool.beyond)
     if any(w.stands for w in inside):
         return _confirmed(pool, inside)
     if any(w.stands for w in beyond):
@@ -109,6 +108,15 @@ def settle(pool: Pool, likely: Floats, confirmed: float) -> Judgement:
     return _contradicted(pool)
 
 
+def _bearing_out(side: Sequence[Weighed]) -> list[Weighed]:
+    """What may bear a claim out: what nothing forbids, unless a forbidden passage does so far better.
+
+    Then that passage is the one meant, and another that hardly speaks of it can't stand in for it.
+    """
+    most = max((w.bearing.out for w in side), default=0.0)
+    return [w for w in side if w.stands or (not w.forbidden and w.bearing.out >= _BESIDE * most)]
+
+
 def _best(borne_out: Sequence[Weighed]) -> Weighed:
     return max(borne_out, key=lambda w: (w.stands, w.bearing.out))
 
@@ -124,8 +132,7 @@ def _elsewhere(borne_out: Sequence[Weighed]) -> Judgement:
 
 def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
     best = _best(borne_out)
-    beside = [w for w in borne_out if w is not best and w.bearing.out >= _BESIDE * best.bearing.out]
-    order = [best, *sorted(beside, key=lambda w: -w.bearing.out)]
+    order = [best, *sorted((w for w in borne_out if w is not best), key=lambda w: -w.bearing.out)]
     return Judgement(verdict, tuple(dict.fromkeys(w.unit for w in order))[:5], reason, best.bearing.out)
 
 

@@ -140,11 +140,13 @@ def crossed(held: Sequence[Case]) -> list[Floats | None]:
 
 
 def verdicts(held: Sequence[Case], likely: Sequence[Floats | None], confirmed: float) -> list[str]:
-    return [
-        c.found.verdict if isinstance(c.found, Judgement) else settle(c.found, told, confirmed).verdict
-        for c, told in zip(held, likely, strict=True)
-        if isinstance(c.found, Judgement) or told is not None
-    ]
+    given = []
+    for c, told in zip(held, likely, strict=True):
+        if isinstance(c.found, Pool) and told is not None:
+            given.append(settle(c.found, told, confirmed).verdict)
+        elif isinstance(c.found, Judgement):
+            given.append(c.found.verdict)
+    return given
 
 
 def rates(held: Sequence[Case], given: Sequence[str]) -> tuple[float, float, float]:

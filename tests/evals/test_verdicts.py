@@ -89,6 +89,12 @@ def test_a_sure_reading_of_the_whole_overrules_a_compared_role() -> None:
     assert settle(_pool(unsure), _told(0.9, 0, 0.1, 0), 0.75).verdict == "contradicted"
 
 
+def test_a_passage_that_hardly_speaks_of_it_does_not_stand_in_for_the_one_that_forbids() -> None:
+    denied = replace(_weighed(0.65, 0.3, nearness=0.67), conflicts=(Conflict("negation", "can", "cannot"),))
+    aside = replace(_weighed(0.02, 0.02, nearness=0.48), unit=OTHER)
+    assert settle(_pool(denied, aside), _told(0.8, 0, 0.2, 0), 0.75).verdict == "contradicted"
+
+
 def test_word_for_word_needs_no_likelihood() -> None:
     here = replace(_weighed(0.1, 0.8), stands=True)
     assert settle(_pool(here), _told(0.1, 0, 0.9, 0), 0.75).verdict == "confirmed"
@@ -113,11 +119,12 @@ def test_rates_weigh_every_verdict_by_its_share() -> None:
 
 def test_confirmed_is_said_from_where_it_can_be_relied_on() -> None:
     held = [_case("confirmed", _weighed(0.9, 0.05))] * 4 + [_case("contradicted", _weighed(0.6, 0.35))] * 4
-    likely: list[Floats | None] = [_told(0.9, 0, 0.1, 0)] * 4 + [_told(0.7, 0, 0.3, 0)] * 4
+    likely: list[Floats | None] = [_told(*told) for told in [(0.9, 0, 0.1, 0)] * 4 + [(0.7, 0, 0.3, 0)] * 4]
     least = choose(held, likely)
     assert 0.7 < least <= 0.9
     assert rates(held, verdicts(held, likely, least))[1] >= PRECISION
-    assert choose(held, [_told(0.9, 0, 0.1, 0)] * 8) > 0.9  # then it is never said
+    alike: list[Floats | None] = [_told(0.9, 0, 0.1, 0) for _ in held]
+    assert choose(held, alike) > 0.9  # then it is never said
 
 
 def test_a_verdict_that_needs_no_weighing_stands() -> None:
