@@ -25,10 +25,11 @@ STATED = 0.55  # nearness to a concern's wording from which a criterion is taken
 AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
 NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near as the nearest
 ITEM_STATED = 0.72  # the same for one item of an enumeration: few words come near by chance
-SEVERAL = 2  # particular concerns: a criterion that states so many is about what they have in common, if it says it
 _CATCH_ALL = 0.75  # how fast a concern loses weight with the number of others that show it
 _ITEM = re.compile(
-    r"[,;:()]|(?<=[a-z*]) (?=[A-Z][a-z]+ [a-z])|\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
+    # Two cells of a table run together begin anew with a capital.
+    r"[,;:()]|(?<=[a-z*]) (?=[A-Z][a-z]+ [a-z])|"
+    r"\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
 )
 _MOST_WORDS = 12
 
@@ -88,15 +89,8 @@ class Concerns:
         for k in range(len(self.ids)):
             narrower = self.shows[:, k] & (np.arange(len(self.ids)) != k)
             if narrower.any():
-                outdone = stated[:, narrower].max(axis=1) >= stated[:, k] - AS_NARROW
-                alone[outdone & ~self._names(near[:, k], stated[:, narrower]), k] = 0.0
+                alone[stated[:, narrower].max(axis=1) >= stated[:, k] - AS_NARROW, k] = 0.0
         return alone
-
-    @staticmethod
-    def _names(general: Floats, narrower: Floats) -> NDArray[np.bool_]:
-        """(criteria,): which plainly word the general thing and list several of its kinds, as "honour" does."""
-        named: NDArray[np.bool_] = (general >= ITEM_STATED) & ((narrower > 0).sum(axis=1) >= SEVERAL)
-        return named
 
     def _near(self, vectors: Floats) -> Floats:
         """(texts, C): the nearest wording of each concern."""
