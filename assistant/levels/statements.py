@@ -65,7 +65,7 @@ _DIRECTS = re.compile(
 _CONDITION = re.compile(
     r"^(?:where|when|if|under)\b[^.]*?\b(?:child|children|girl|boy|young carers?|unborn|local authority considers)\b"
 )
-_ALERT = re.compile(r"^(?:[\w,]+ ){0,15}need to be alert\b|^there are a number of\b")
+_ALERT = re.compile(r"^(?:all |school |college |staff |\w+ ){0,5}need to be alert\b|^there are a number of\b")
 _LISTS_SIGNS = re.compile(
     r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors|risks?)\b"
 )

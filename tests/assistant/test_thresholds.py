@@ -12,7 +12,6 @@ import pytest
 from assistant import thresholds
 from assistant.levels.concerns import items, load_concerns, meanings
 from assistant.levels.situation import read_situation, telling
-from assistant.levels.statements import _describes
 from assistant.levels.stored import stored_meanings
 from assistant.levels.touching import Touch, spread, touch
 from assistant.library import Library
@@ -240,9 +239,3 @@ def test_the_most_telling_stands_first(guide: tuple[Library, dict[str, Any]]) ->
 
 def test_lines_of_a_table_that_run_together_are_items_of_their_own() -> None:
     assert "Lost a grandparent last year" in items("Deafness limits what he can do Lost a grandparent last year")
-
-
-def test_a_duty_to_be_alert_to_a_harm_describes_it() -> None:
-    assert _describes(
-        False, "professionals in all agencies, and groups in the area, need to be alert to honour abuse", ""
-    )
