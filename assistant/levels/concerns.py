@@ -27,8 +27,9 @@ NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near 
 ITEM_STATED = 0.72  # the same for one item of an enumeration: few words come near by chance
 _CATCH_ALL = 0.75  # how fast a concern loses weight with the number of others that show it
 _ITEM = re.compile(
-    r"[,;:()]|\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
-    re.I,
+    # Two cells of a table run together begin anew with a capital.
+    r"[,;:()]|(?<=[a-z*]) (?=[A-Z][a-z]+ [a-z])|"
+    r"\b(?:and/or|and|or|such as|including|for example|as well as|through|rather than)\b|[\u2018\u2019'\"]",
 )
 _MOST_WORDS = 12
 

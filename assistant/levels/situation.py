@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.levels.asking import only_asks
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
@@ -14,7 +15,7 @@ from assistant.levels.denying import denied_from, denies
 from assistant.levels.whose import ADULT, CHILD, subjects
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
-_CUT = re.compile(r"[,:()]| - | – |\b(?:and|but|so|then|because)\b", re.I)
+_CUT = re.compile(r"[,:()]| - | – | & | \+ |\b(?:and|but|so|then|because|cos)\b", re.I)
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
 _SMALL_WORDS = (
     "a an the and or but so of in on at to for with by from is are was were be been am i i'm i've we he he's his she "
@@ -48,7 +49,10 @@ _AGE = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
-_FAINT = 3.0
+# "She's deaf", "he is bereaved": one word, said of the child.
+_SAID_OF = re.compile(r"^\W*(?:he|she|they)(?:'s|'re|s| is| are| was| were| has| have)? [a-z]+\W*$", re.I)
+_FAINT = 4.0
+_SURE = 1.5  # a clause that shows a concern so plainly needs no sentence that hints at it
 _CLAUSE = 4  # words of a clause that says who does what
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
@@ -95,8 +99,10 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
         return Situation(text, ("",), np.full((1, len(concerns.ids)), -1.0, dtype=np.float32))
     denying = [k for k, clause in enumerate(clauses) if denies(clause)]
     scores = concerns.shown(meanings([*(p.text for p in parts), *(clauses[k] for k in denying)]))
+    unheard = _out_of_context(scores[: len(parts)], parts)
     # Words that plainly show one thing do not faintly show others besides.
     scores[scores < scores.max(axis=1, keepdims=True) - _FAINT] = _NO
+    scores[: len(parts)][unheard] = _NO
     shown = scores[: len(parts)].copy()
     for k, alone in zip(denying, scores[len(parts) :], strict=True):
         # "No breakfast" says what is wanting, "no bruises" that nothing is wrong.
@@ -108,6 +114,19 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
     _only_where_said(shown, parts, denying, concerns)
     _of_whom(shown, parts, subjects(clauses), concerns)
     return Situation(text, tuple(p.text for p in parts), shown)
+
+
+def _out_of_context(scores: Floats, parts: list[_Part]) -> NDArray[np.bool_]:
+    """(parts, concerns): what some words of a sentence faintly show and the sentence as a whole does not hint at.
+
+    A few words alone come near to anything: "he got socks", "won't see the doctor".
+    """
+    struck = np.zeros(scores.shape, dtype=np.bool_)
+    for row, part in enumerate(parts):
+        around = [k for k, other in enumerate(parts) if part.clauses < other.clauses]
+        if around:
+            struck[row] = (scores[row] < _SURE) & (scores[around].max(axis=0) < _HINTS)
+    return struck
 
 
 def _only_where_said(shown: Floats, parts: list[_Part], denying: list[int], concerns: Concerns) -> None:
@@ -180,4 +199,6 @@ def telling(words: str) -> bool:
     all_words = _WORD.findall(plain.lower())
     named = {w.lower() for w in _NAME.findall(plain)}
     content = len({w for w in all_words if w not in _SMALL and w not in named})
-    return content > 1 or (content == 1 and (len(all_words) >= _CLAUSE or not _GROWN.isdisjoint(all_words)))
+    if content == 1:
+        return len(all_words) >= _CLAUSE or not _GROWN.isdisjoint(all_words) or _SAID_OF.match(plain) is not None
+    return content > 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.levels.denying import denies
-from assistant.levels.situation import read_situation, telling
+from assistant.levels.situation import _out_of_context, _Part, read_situation, telling
 from assistant.levels.whose import ADULT, CHILD, subjects
 
 
@@ -44,3 +45,18 @@ def test_a_clause_is_about_whoever_acts_in_it() -> None:
     assert subjects(["mum says he drinks"]) == [CHILD]
     assert subjects(["he cares for his mum", "dad is in prison"]) == [CHILD, ADULT]
     assert subjects(["dad drinks every night", "passes out on the sofa.", "She's 8"]) == [ADULT, ADULT, CHILD]
+
+
+def test_one_word_said_of_a_child_tells() -> None:
+    assert telling("She's deaf")
+    assert not telling("she's 12")
+
+
+def test_a_sign_for_and_parts_clauses() -> None:
+    assert "dad shouts at him" in read_situation("always hungry at school & dad shouts at him").parts
+
+
+def test_what_few_words_faintly_show_needs_a_hint_from_their_sentence() -> None:
+    parts = [_Part("whole", frozenset({0, 1})), _Part("clause", frozenset({0})), _Part("alone", frozenset({2}))]
+    scores = np.array([[-2.0, -0.5, -2.0], [1.0, 1.0, 3.0], [1.0, 1.0, 1.0]], np.float32)
+    assert _out_of_context(scores, parts).tolist() == [[False] * 3, [True, False, False], [False] * 3]

@@ -215,7 +215,7 @@ def test_every_quote_stands_on_its_page(guide: tuple[Library, dict[str, Any]]) -
 
 
 def test_a_criterion_that_lists_things_is_touched_by_each_of_them() -> None:
-    text = "provide adequate food, clothing, and shelter (including exclusion from home or abandonment)"
+    text = "see to a child's teeth, its schooling and its vaccinations (including exclusion from home or abandonment)"
     listed = items(text)
     assert "exclusion from home" in listed
     vectors = meanings([text, *listed])
@@ -235,3 +235,7 @@ def test_the_most_telling_stands_first(guide: tuple[Library, dict[str, Any]]) ->
     found = thresholds.guide(library, None, "A man is forcing her to take part in sexual activities")
     assert found is not None
     assert "Sexual abuse" in found["levels"][-1]["criteria"][0]["quote"]
+
+
+def test_lines_of_a_table_that_run_together_are_items_of_their_own() -> None:
+    assert "Lost a grandparent last year" in items("Deafness limits what he can do Lost a grandparent last year")
