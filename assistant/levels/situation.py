@@ -51,7 +51,7 @@ _AGE = re.compile(
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
 # "She's deaf", "he is bereaved": one word, said of the child.
 _SAID_OF = re.compile(r"^\W*(?:he|she|they)(?:'s|'re|s| is| are| was| were| has| have)? [a-z]+\W*$", re.I)
-_FAINT = 4.0
+_FAINT = 5.0
 _SURE = 1.5  # a clause that shows a concern so plainly needs no sentence that hints at it
 _CLAUSE = 4  # words of a clause that says who does what
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more

@@ -23,7 +23,7 @@ from assistant.levels.concerns import NEAR_BEST, OWN, STATED, Concerns, Floats, 
 TEXT = Path(__file__).with_name("concerns.txt")
 NONE = "NONE"  # what shows no concern: school news, and what is denied
 STRENGTH = 10.0
-LINE = -0.3  # from which a concern counts as shown: chosen on the development scenarios; folded into the bias
+LINE = -0.7  # from which a concern counts as shown: chosen on the development scenarios; folded into the bias
 FOLDS = 5
 ROUNDS = 150
 LOUD = 0.01  # of the sayings of other things: so many may lie above a concern's line
