@@ -23,6 +23,7 @@ from assistant.checking.weighing import NAMES, Pool, Weighed, figures
 RULE = Path(__file__).with_name("verdicts.toml")
 OUTCOMES = ("confirmed", "elsewhere", "contradicted", "not_found")
 TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
+_BORNE_OUT = 0.75  # "confirmed" also needs one passage that is read as bearing out the whole, this surely
 _BESIDE = 0.5  # what bears a claim out half as likely as the best does counts beside it
 
 
@@ -95,7 +96,7 @@ def settle(pool: Pool, likely: Floats, confirmed: float) -> Judgement:
     likely = np.where(allowed, likely, 0.0)
     likely = likely / likely.sum()
     outcome = OUTCOMES[int(likely.argmax())]
-    if outcome == "confirmed" and likely[0] >= confirmed:
+    if outcome == "confirmed" and likely[0] >= confirmed and _best(inside).bearing.out >= _BORNE_OUT:
         return _confirmed(pool, inside)
     if outcome == "elsewhere":
         return _elsewhere(beyond)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.library import Entry, Library
 
 _NEAR = 0.9  # of the best passage's likeness to the topic: as much about it as the best
-_HELD, _MET = 0.3, 0.21  # below these the best passage is not about the topic, or not about its rarest word
+_HELD, _MET = 0.3, 0.29  # below these the best passage is not about the topic, or not about its rarest word
 _MOST = 24  # passages
 
 

@@ -31,7 +31,7 @@ from evals.training.claims import Bench, read_rows
 
 # What a text that is worth checking holds, by the verdict due.
 SHARES = {"confirmed": 0.40, "contradicted": 0.27, "elsewhere": 0.22, "not_found": 0.11}
-PRECISION = 0.92  # of claims altered to be hard; at 0.97 hardly a third of what is true is confirmed
+PRECISION = 0.92  # of claims altered to be hard, by likelihood alone; a sure reading is asked for as well
 ALTERED = 3  # of each row
 STRENGTH = 0.03  # of the weights against the penalty on them
 
