@@ -247,8 +247,8 @@ def main() -> int:
         "",
     ]
     for table, case in zip(HELD_TABLES, ((1.0, 1.0), (1.0, 0.0), (0.0, 0.0)), strict=True):
-        of_case = ([f for f in all_ if (f["heard"], f["known"]) == case] for all_ in (held, not_held))
-        learnt = learn_held(*of_case, FALSE_ALARMS[table])
+        answered, unanswered = ([f for f in some if (f["heard"], f["known"]) == case] for some in (held, not_held))
+        learnt = learn_held(answered, unanswered, FALSE_ALARMS[table])
         lines += [f"[{table}]", *(f"{name} = {w}" for name, w in learnt.items()), ""]
     WEIGHTS.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines), file=sys.stderr)
