@@ -1,32 +1,72 @@
 """One claim against one document: the verdict, where it stands, and why.
 
 The nearest passages give the place. Whether they say the same is judged by a model trained on true
-and altered claims (``checking.bearing``), and what all of it comes to by another (``checking.deciding``);
-where an amount, a duty, a denial, a role or an Act differs, that alone forbids "confirmed".
+and altered claims (``checking.bearing``); where an amount, a duty, a denial, a role or an Act
+differs, that alone forbids "confirmed". What is confirmed stands where it was cited.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
-from assistant.checking.bearing import bearing_model
-from assistant.checking.deciding import TIE, Judgement, decide, shipped_rule
+from assistant.checking.bearing import Bearing, bearing_model
 from assistant.checking.evidence import gather
 from assistant.checking.finding import Candidate, Finder
-from assistant.checking.meeting import meet
+from assistant.checking.meeting import Conflict, meet
 from assistant.checking.signs import NAMES, signs
 from assistant.checking.standing import denied_heading, stands_in
 from assistant.checking.units import Unit, stems
-from assistant.checking.weighing import Pool, Weighed
 from assistant.library import Library
 
+RULE = Path(__file__).with_name("verdicts.toml")
+TIE = 0.045  # a cited sentence this little behind the nearest one is still the one meant
 PART = 0.08  # how much better one page must meet a part of a claim than the other
+# Who is to act, and whether something is denied, may be said in many words: a reading this sure of what the whole says
+# overrules the comparison of words. An amount, "must" for "should" and an Act are what they are.
+_READ = frozenset({"role", "negation"})
+_SURE = 0.7
 _PASSAGES, _CITED_PASSAGES = 3, 2  # that are read for a claim
 
 _AMOUNTS = NAMES.index("amounts not given")
 _PARTS = re.compile(r"\s*(?:[,;:]|\band\b|\bor\b|\bbut\b)\s*")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The thresholds between verdicts, as ``evals/training/verdicts.py`` chose them.
+
+    How likely it is that evidence bears a claim out is taken among "bears out", "contradicts" and a
+    share of "leaves open": a blogger's words are far from the passage's, and far is not open.
+    """
+
+    confirmed: float  # how likely it must be borne out
+    confirmed_open: float  # the share of "leaves open" that counts against that
+    elsewhere: float  # the same for a passage beyond the cited place
+    elsewhere_open: float
+    otherwise: float  # how much of "leaves open" "contradicts" must outweigh
+    verbatim: float  # nearness at which hardly a word differs: then more likely borne out than not is enough
+    stands_out: float  # a passage this much nearer than any other is the one meant: nothing is left open
+    near: float  # how far behind the nearest sentence one may be and still bear a claim out
+    contradicts: float  # least nearness of a sentence that says otherwise
+    speaks_of: float  # least nearness of a cited sentence that speaks of the same
+
+    @classmethod
+    def read(cls, path: Path = RULE) -> Rule:
+        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path, why: str) -> None:
+        lines = [f"# {why}", *(f"{name} = {value:g}" for name, value in asdict(self).items())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@cache
+def shipped_rule() -> Rule:
+    return Rule.read()
 
 
 @dataclass(frozen=True)
@@ -47,6 +87,66 @@ class Cited:
         if self.division and not self.division[0] <= unit.page_index <= self.division[1]:
             return False
         return not self.paragraphs or bool(self.paragraphs & set(unit.paragraphs))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the sentences that bear it out, best first, and a reason in one sentence."""
+
+    verdict: str
+    units: tuple[Unit, ...]
+    reason: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A piece of evidence with what it makes of a claim: its best sentence, how near that is, and the judgement."""
+
+    unit: Unit
+    nearness: float
+    cited: bool
+    bearing: Bearing
+    conflicts: tuple[Conflict, ...]
+    lacks_amount: bool  # the claim gives a figure that the evidence does not
+    stands: bool = False  # word for word
+
+    @property
+    def forbidden(self) -> bool:
+        """Something that is compared as such differs: never "confirmed"."""
+        overruled = self.bearing.out >= _SURE and _READ.issuperset(c.kind for c in self.conflicts)
+        return self.lacks_amount or (bool(self.conflicts) and not overruled)
+
+    def bears_out(self, least: float, open_share: float, verbatim: float) -> bool:
+        """``open_share``: how much "leaves open" counts against it."""
+        if self.stands:
+            return True
+        if self.forbidden:
+            return False
+        told = self.bearing
+        if self.nearness >= verbatim and told.out > told.against:
+            return True
+        return told.out >= least * (told.out + told.against + open_share * told.open)
+
+    @property
+    def unsure(self) -> bool:
+        """More likely borne out than contradicted, but not plainly."""
+        return not self.forbidden and self.bearing.out >= self.bearing.against
+
+    def says_otherwise(self, rule: Rule) -> bool:
+        if self.lacks_amount and not any(c.kind == "number" for c in self.conflicts):
+            return False  # the figure is simply not there
+        return self.bearing.against > rule.otherwise * self.bearing.open
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All that is known of a claim before its verdict: the evidence, nearest first, and where it was cited."""
+
+    weighed: tuple[Weighed, ...]
+    top: float  # nearness of the nearest sentence of the document
+    here: bool  # the cited place is as near as any
+    anything: bool  # some place was cited
 
 
 class Judge:
@@ -147,6 +247,55 @@ class Judge:
             f"The list runs over the page: {missing} is beyond it.",
             chosen.score,
         )
+
+
+def decide(pool: Pool, rule: Rule) -> Judgement:
+    """The verdict that the evidence bears."""
+    weighed = pool.weighed
+    near = [w for w in weighed if w.nearness >= pool.top - rule.near]
+    plain = [w for w in near if _borne_out(w, weighed, rule, rule.confirmed, rule.confirmed_open)]
+    inside = [w for w in plain if w.cited]
+    if inside:
+        return _agreement("confirmed", inside, "It is where it was cited.")
+    if plain and not pool.anything:
+        return _agreement("confirmed", plain, "The document says this.")
+    first = max((w for w in weighed if w.cited or not pool.here), key=lambda w: w.nearness)
+    beyond = [
+        w for w in near if not w.cited and _borne_out(w, weighed, rule, rule.elsewhere, rule.elsewhere_open)
+    ]  # fmt: skip
+    if pool.anything and beyond and not (pool.here and first.says_otherwise(rule)):
+        return _agreement("elsewhere", beyond, "It is in the document, but not where it was cited.")
+    if pool.here and first.unsure and first.nearness >= rule.speaks_of:
+        reason = "The passage speaks of this; whether it says quite this is for a reader to judge."
+        return Judgement("partly", (first.unit,), reason, first.bearing.out)
+    return _disagreement(first, weighed, rule)
+
+
+def _borne_out(weighed: Weighed, among: Sequence[Weighed], rule: Rule, least: float, open_share: float) -> bool:
+    """Whether evidence bears a claim out. Where it stands out among the rest, it says it or says otherwise."""
+    others = [w.nearness for w in among if w.unit.passage != weighed.unit.passage]
+    lead = weighed.nearness - max(others, default=0.0)
+    left_open = min(1.0, max(0.0, 1 - lead / rule.stands_out))
+    return weighed.bears_out(least, open_share * left_open, rule.verbatim)
+
+
+def _agreement(verdict: str, borne_out: Sequence[Weighed], reason: str) -> Judgement:
+    best = max(borne_out, key=lambda w: w.bearing.out)
+    order = [best, *(w for w in borne_out if w is not best)]
+    units = tuple(dict.fromkeys(w.unit for w in order))[:5]
+    return Judgement(verdict, units, reason, best.bearing.out)
+
+
+def _disagreement(first: Weighed, weighed: Sequence[Weighed], rule: Rule) -> Judgement:
+    if not first.says_otherwise(rule) or first.nearness < rule.contradicts:
+        return Judgement("not_found", (), "No passage says this.", first.bearing.open)
+    others = [w for w in weighed if w is not first and w.says_otherwise(rule) and w.nearness >= first.nearness - TIE]
+    units = tuple(dict.fromkeys(w.unit for w in (first, *others)))[:5]
+    reason = "The passage says otherwise."
+    if first.conflicts:
+        told = first.conflicts[0]
+        reason = f"The claim says “{told.said}”; the passage says “{told.stands}”."
+    return Judgement("contradicted", units, reason, first.bearing.against)
 
 
 def _same_list(unit: Unit, other: Unit) -> bool:

@@ -74,7 +74,7 @@ class Bench:
         source = row["source"]
         if source not in self.library.held:
             return
-        own = self.own(source, int(row["page"]), row["passage_start"])
+        own = self._own(source, int(row["page"]), row["passage_start"])
         if not own:
             self.lost += 1
             return
@@ -98,8 +98,7 @@ class Bench:
         held = self.finder.sentences(example.source_id)
         return Met(example, found, signs(meet(example.claim, held, found.best), found, held).values)
 
-    def own(self, source_id: str, page: int, start: str) -> set[int]:
-        """The passages that a row is about, by its page and its first words."""
+    def _own(self, source_id: str, page: int, start: str) -> set[int]:
         wanted = _plain(start)
         passages = self.library.passages(source_id)
         here = [k for k, p in enumerate(passages) if any(s.page_index == page for s in p.spans)]
