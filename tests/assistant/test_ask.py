@@ -78,7 +78,7 @@ def test_what_is_held_is_listed(assistant: Assistant) -> None:
 
 
 def test_sources_narrow_the_search(assistant: Assistant) -> None:
-    answer = assistant.ask("who wears a red band", sources=["swimming"], passages=10)
+    answer = assistant.ask("who wears the red band at swimming", sources=["swimming"], passages=10)
     assert {p.source_id for p in answer.passages} == {"swimming"}
     with pytest.raises(SourceNotHeld, match="nothing-here is not in this library"):
         assistant.ask("anything", sources=["nothing-here"])
