@@ -39,11 +39,11 @@ Pair = tuple[list[int], int]  # tokens, and where the evidence begins among them
 class Taught(nn.Module):
     """A linear layer with a change of low rank."""
 
-    def __init__(self, linear: nn.Linear) -> None:
+    def __init__(self, linear: nn.Linear, rank: int = RANK) -> None:
         super().__init__()
         self.linear = linear
-        self.a = nn.Parameter(torch.randn(RANK, linear.in_features) / math.sqrt(linear.in_features))
-        self.b = nn.Parameter(torch.zeros(linear.out_features, RANK))
+        self.a = nn.Parameter(torch.randn(rank, linear.in_features) / math.sqrt(linear.in_features))
+        self.b = nn.Parameter(torch.zeros(linear.out_features, rank))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         # One product more is cheaper than adding two outputs.

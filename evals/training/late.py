@@ -11,7 +11,6 @@ figure on documents never seen.
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import sys
 import time
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from assistant.checking.bearing import Taught
 from assistant.library import Entry, Library, default_index
 from assistant.matching import Asked, Matcher
 from evals.training.pairs import Pair, read_pairs
@@ -86,19 +86,6 @@ def lessons(library: Library, pairs: Sequence[Pair]) -> list[Lesson]:
             )
         )
     return [lesson for lesson in made if len(lesson.weights)]
-
-
-class Taught(nn.Module):
-    """A linear layer with a change of low rank."""
-
-    def __init__(self, linear: nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.linear = linear
-        self.down = nn.Parameter(torch.randn(rank, linear.in_features) / math.sqrt(linear.in_features))
-        self.up = nn.Parameter(torch.zeros(linear.out_features, rank))
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return functional.linear(x, self.linear.weight + (self.up @ self.down).to(x.dtype), self.linear.bias)
 
 
 class Side(nn.Module):
@@ -213,7 +200,7 @@ class School:
     def teach(self, taught: list[Lesson], seed: int, epochs: int) -> None:
         """Teach both sides and the projection, in place."""
         rng = random.Random(seed)
-        changes = [p for side in (self.passages, self.questions) for t in side.taught.values() for p in (t.down, t.up)]
+        changes = [p for side in (self.passages, self.questions) for t in side.taught.values() for p in (t.a, t.b)]
         rates = [RATE, RATE * _PROJECTION_RATE]
         groups: list[dict[str, Any]] = [{"params": changes}, {"params": [self.projection.weight]}]
         optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01)
@@ -239,7 +226,7 @@ class School:
         arrays = {PROJECTION: self.projection.weight}
         for side in (self.passages, self.questions):
             for name, taught in side.taught.items():
-                arrays |= {f"{name}|down": taught.down, f"{name}|up": taught.up}
+                arrays |= {f"{name}|down": taught.a, f"{name}|up": taught.b}
         return {name: p.detach().numpy().astype(np.float16) for name, p in arrays.items()}
 
 
