@@ -36,8 +36,8 @@ _URGENT_REACH = -1.0
 _GIVES_WAY = {
     "out_of_scope": (float("inf"), 0.6),
     "instruction": (4.5, 0.6),
-    "legal_advice": (2.7, 0.75),
-    "own case": (4.0, 0.9),
+    "legal_advice": (4.2, 0.75),
+    "own case": (4.5, 0.8),
 }
 # How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
 _NOT_NOW = 1.2

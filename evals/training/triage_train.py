@@ -31,11 +31,13 @@ from assistant.triage_model import WEIGHTS_FILE, word_divisor
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("urgent", "threshold", "legal_advice", "out_of_scope", "instruction")
 # Share of answerable questions that may lie above the line in cross-validation.
-FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.02, "legal_advice": 0.011, "out_of_scope": 0.011, "instruction": 0.01}
+FALSE_ALARMS = {"urgent": 0.02, "threshold": 0.02, "legal_advice": 0.011, "out_of_scope": 0.01, "instruction": 0.009}
 # Answerable questions of the development split in which a child is in danger as they are asked.
 URGENT_QUESTIONS = frozenset({"oth-004", "oth-064"})
 SIGN_SCALE, WORD_SCALE, GRAM_SCALE, MEANING_SCALE = 0.6, 2.0, 1.2, 3.0
 PAIR_WEIGHT = 0.6
+PAIRS = ("pairs", "pairs_voices", "pairs_need_first", "pairs_staffroom")
+MORE_PAIRS = ("pairs_corridor", "pairs_tuesday")  # plainer ones: with them the line would lie too low for the others
 DESCRIBED = 500  # situations put together
 STRENGTH = 3.0
 BATCH = 512
@@ -64,8 +66,8 @@ def slip(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
-    """(labelled questions, answerable questions)."""
+def read_rows(with_dev: bool) -> tuple[list[Row], list[Row], list[Row]]:
+    """(labelled questions, answerable questions, more of these, on which no line is set)."""
     labelled: list[Row] = []
     written: set[str] = set()
     for name in ("triage_examples", "triage_voices"):
@@ -83,13 +85,16 @@ def read_rows(with_dev: bool) -> tuple[list[Row], list[Row]]:
             if row["split"] == "dev":
                 kinds = frozenset({"urgent"} if row["id"] in URGENT_QUESTIONS else ())
                 labelled.append((str(row["question"]), kinds, 1.0))
-    pairs: list[Row] = [
-        (str(r["question"]), frozenset(), PAIR_WEIGHT)
-        for name in ("pairs", "pairs_voices", "pairs_need_first", "pairs_staffroom")
-        for r in lines(ROOT / f"evals/training/{name}.jsonl")
-        if str(r["question"]) not in written
-    ]
-    return labelled, pairs
+    pairs, more = (
+        [
+            (question, frozenset[str](), PAIR_WEIGHT)
+            for name in names
+            for question in dict.fromkeys(str(r["question"]) for r in lines(ROOT / f"evals/training/{name}.jsonl"))
+            if question not in written
+        ]
+        for names in (PAIRS, MORE_PAIRS)
+    )
+    return labelled, pairs, more
 
 
 def situations(chance: random.Random, count: int) -> list[Row]:
@@ -206,7 +211,9 @@ def main() -> None:
     options.add_argument("--without-dev", action="store_true", help="so that the development half can be measured")
     chosen = options.parse_args()
     chance = random.Random(7)
-    labelled, pairs = read_rows(with_dev=not chosen.without_dev)
+    labelled, pairs, more = read_rows(with_dev=not chosen.without_dev)
+    lined = len(labelled) + len(pairs)
+    pairs += more
     slips = [(slip(text, chance), kinds, 0.5) for text, kinds, _ in labelled if kinds & {"urgent", "threshold"}]
     origin = [i for i, (_, kinds, _) in enumerate(labelled) if kinds & {"urgent", "threshold"}]
     described = situations(chance, DESCRIBED)
@@ -236,7 +243,7 @@ def main() -> None:
         keep = ~is_described if kind != "threshold" else ~is_urgent
         scores = cross_validate(x[keep], y[keep], weight[keep], group[keep])
         model = fit(x[keep], y[keep], weight[keep])
-        none = np.array([not kinds for _, kinds, _ in rows])[keep]
+        none = np.array([not kinds and not lined <= at < own_group for at, (_, kinds, _) in enumerate(rows)])[keep]
         line = float(np.quantile(scores[none], 1 - FALSE_ALARMS[kind]))
         found = float((scores[y[keep]] > line).mean())
         print(f"{kind:13} line {line:+.2f}  found {found:.3f}")
