@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from assistant.lexicon import DocumentName, Lexicon, Predecessor, Term
 from assistant.placewords import Place, read_place
+from assistant.spelling import WORD, Spelling
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z’'&/\-]*[A-Za-z]|[A-Za-z]")
 _YEAR = r"(?:20)?(1[0-9]|2[0-9])"
 _MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # How an edition is named beside its document: "KCSIE 24", "KCSIE (September 2024)", "the 2024 edition of KCSIE".
@@ -29,10 +27,6 @@ _EDITION_AFTER = (
 _EDITION_BEFORE = (
     rf"(?:(?:the\s+)?(?:{_MONTH}\s*)?\b20(1[0-9]|2[0-9])\s+"
     r"(?:(?:edition|version|copy|issue)\s+(?:of\s+)?)?(?:the\s+)?)?"
-)
-_UNMARKED = re.compile(
-    r"(?P<verb>do|does|did|is|are|was|were|has|have|had|wo|ca|could|should|would|must|need|might)nt$"
-    r"|(?P<who>they|we|you|i|he|she|it|who|what|that|there)(?P<rest>ve|re|ll|s|d)$"
 )
 _BEFORE_NAME = r"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bis\s)|(?<=\bby\s)|(?<=\bthe\s)|(?<=\bfrom\s)|(?<=\band\s))"
 _AFTER_NAME = (
@@ -56,7 +50,6 @@ _OBJECT_BEFORE = re.compile(
     re.I,
 )
 _OBJECT_AFTER = re.compile(r"\s*(?:guidance\s*)?(?:$|[?,.;]|(?:and|or|but|if|when|before|from)\b)", re.I)
-_SHORT_WORD = 4  # shorter words are never respelt: too many others are near
 
 
 @dataclass(frozen=True)
@@ -112,7 +105,7 @@ class Language:
         place, plain = read_place(rest)
         rest = re.sub(r"\s+", " ", plain).strip(" ?,.;:-")
         plain = rest or question
-        respelt = tuple(self._respelt(plain))
+        respelt = tuple(self._spelling.slips(plain))
         mended = plain
         for wrong, right in respelt:
             mended = re.sub(rf"\b{re.escape(wrong)}\b", right, mended)
@@ -221,59 +214,12 @@ class Language:
 
     # --- spelling ---
 
-    def _respelt(self, text: str) -> Iterable[tuple[str, str]]:
-        for word in dict.fromkeys(_WORD.findall(text)):
-            lowered = word.lower()
-            if len(word) < _SHORT_WORD or word.isupper() or not word.isalpha() or self._known(lowered):
-                continue
-            right = _with_apostrophe(lowered) or self._nearest(lowered)
-            if right is not None:
-                yield word, right
-
-    def _known(self, word: str) -> bool:
-        if word in self._vocabulary or self._is_word(word) or word in self._lexicon_words:
-            return True
-        return word.endswith("s") and (word[:-1] in self._vocabulary or self._is_word(word[:-1]))
-
     @cached_property
-    def _lexicon_words(self) -> frozenset[str]:
-        words = [w.lower() for term in self._lexicon.terms for said in term.said for w in _WORD.findall(said)]
-        words += [w.lower() for name in self._lexicon.documents for said in name.said for w in _WORD.findall(said)]
-        words += [w.lower() for p in self._lexicon.predecessors for was in p.was for w in _WORD.findall(was)]
-        return frozenset(words)
-
-    @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        lengths: dict[int, list[str]] = {}
-        for word, n in self._vocabulary.items():
-            if n >= 2 and word.isalpha() and len(word) >= _SHORT_WORD:
-                lengths.setdefault(len(word), []).append(word)
-        for word in self._lexicon_words:
-            if len(word) > _SHORT_WORD and word not in self._vocabulary:
-                lengths.setdefault(len(word), []).append(word)
-        return lengths
-
-    def _nearest(self, word: str) -> str | None:
-        """The corpus's word that this one is a slip for: a slip seldom changes the first letter."""
-        reach = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
-        best: tuple[float, str] | None = None
-        for length in range(len(word) - reach, len(word) + reach + 1):
-            for other in self._by_length.get(length, ()):
-                distance = DamerauLevenshtein.distance(word, other, score_cutoff=reach)
-                if distance > reach:
-                    continue
-                frequency = min(self._vocabulary.get(other, 1), 400)
-                cost = distance + (0.9 if other[0] != word[0] else 0.0) - 0.0015 * frequency
-                if best is None or cost < best[0]:
-                    best = (cost, other)
-        return best[1] if best is not None and best[0] < reach + 0.5 else None
-
-
-def _with_apostrophe(word: str) -> str | None:
-    """ "dont" as "don't": taken for a slip, it would become "done", and "shouldnt" the opposite of itself."""
-    if (found := _UNMARKED.match(word)) is None:
-        return None
-    return f"{found['verb']}n't" if found["verb"] else f"{found['who']}'{found['rest']}"
+    def _spelling(self) -> Spelling:
+        words = [w.lower() for term in self._lexicon.terms for said in term.said for w in WORD.findall(said)]
+        words += [w.lower() for name in self._lexicon.documents for said in name.said for w in WORD.findall(said)]
+        words += [w.lower() for p in self._lexicon.predecessors for was in p.was for w in WORD.findall(was)]
+        return Spelling(self._vocabulary, words, self._is_word)
 
 
 def _near(word: str, text: str) -> bool:

@@ -10,6 +10,7 @@ from assistant.lexicon import LexiconError, load_lexicon
 CORPUS_WORDS = """
 assessment conference referral safeguarding child children need send working days school attendance truancy
 lead practitioner multi agency police parent parents early help timescale strategy discussion
+harmful enabled qualified based scope refer referring
 """
 VOCABULARY = dict.fromkeys(CORPUS_WORDS.split(), 20)
 ENGLISH = {
@@ -74,9 +75,17 @@ def test_slips_are_mended_from_the_corpus(language: Language, typed: str, meant:
     assert meant in reading.search
 
 
-@pytest.mark.parametrize("word", ["Ofsted", "goes", "help", "BRAG", "Croydon"])
+@pytest.mark.parametrize(
+    "word",
+    ["Ofsted", "goes", "help", "BRAG", "Croydon", "hateful", "emailed", "bailed", "scones"],  # near a word held
+)
 def test_words_that_are_words_stay(language: Language, word: str) -> None:
     assert word not in dict(language.read(f"what does {word} say").respelt)
+
+
+def test_a_slip_is_never_mended_into_the_opposite(language: Language) -> None:
+    respelt = dict(language.read("refering to an unqualifed or qualifed person").respelt)
+    assert respelt == {"refering": "referring", "qualifed": "qualified"}
 
 
 @pytest.mark.parametrize(
