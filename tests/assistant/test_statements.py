@@ -79,9 +79,7 @@ def test_without_the_statute_a_section_on_a_group_is_not_about_need(tmp_path: Pa
 
 
 def test_those_of_whom_assessments_take_account_may_be_in_need_and_harmed(tmp_path: Path) -> None:
-    groups = (
-        "1. This is likely to be so for young carers, children with illnesses and children at risk of exploitation."
-    )
+    groups = "This is likely to be so for young carers, children with illnesses and children at risk of abuse."
     found = read(tmp_path, ("heading", "Assessment and support"), ("text", f"1. {groups}"))
     assert found == {(NEED, groups), (PROTECTION, groups)}
 
