@@ -59,7 +59,7 @@ _HELP = ("early help", "family help")
 _STRAINS = ("homeless", "family members in prison", "court system")
 _ELSEWHERE = re.compile(
     r"policy|policies|(?<!education or )(?<!employment or )training|further information|further guidance|toolkit|"
-    r"website|helpline|has published|factsheet|prosecut|offence"
+    r"website|helpline|has published|fact ?sheet|prosecut|offence"
 )
 # Sections that list where else to read or to turn
 _CATALOGUE = re.compile(r"\b(?:sources of (?:information|support)|advice and support|guidance issued by)\b")
@@ -95,7 +95,7 @@ _LISTS_SIGNS = re.compile(
 )
 # What is defined is a name: "Neglect - ", and not a clause, "Once a child is born, neglect may involve: ".
 _DEFINITION = re.compile(
-    r"^(?:\d{1,3}\.\s+)?(?!\w[\w ,’'-]* (?:is|are|may|can|could|should|must|will|has|have|who|which)\b[^:–]*:)"
+    r"^(?:\d{1,3}\.\s+)?(?!\w[\w ,’'-]* (?:may|might|can|could|should|must|will|who|which)\b[^:–]*:)"
     r"([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)"
 )
 _ABUSE = re.compile(r"^(?:(?:physical|emotional|sexual|psychological) abuse|neglect)$", re.I)
