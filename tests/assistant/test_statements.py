@@ -19,6 +19,7 @@ from ingest.sources import Registry, sha256_of
 from tests.assistant.conftest import _pdf
 
 ROOT = Path(__file__).resolve().parents[2]
+FILLER = " ".join(["Nothing else is said about anybody here, and whoever reads on will find that out."] * 12)
 NEED, PROTECTION, EARLY = "child_in_need", "child_protection", "early_help"
 
 
@@ -57,11 +58,11 @@ def test_what_staff_are_to_know_of_describes_it(tmp_path: Path) -> None:
 
 
 def test_a_clause_before_a_colon_is_no_definition(tmp_path: Path) -> None:
-    found = read(
-        tmp_path,
-        ("text", "1. Neglect: the persistent failure to meet basic needs. Once a child walks, neglect may involve a"),
-        ("text", "carer failing to: provide food and warm clothing; or keep the child from danger at home."),
+    told = (
+        "1. Neglect: the persistent failure to meet basic needs. Once a child walks, neglect may involve a carer "
+        "failing to: provide food and warm clothing; or keep the child from danger at home."
     )
+    found = read(tmp_path, ("text", told))
     whole = {words for level, words in found if level == PROTECTION}
     assert "or keep the child from danger at home." in whole
 
@@ -69,7 +70,8 @@ def test_a_clause_before_a_colon_is_no_definition(tmp_path: Path) -> None:
 def test_a_section_on_a_group_that_cites_the_statute_is_about_need(tmp_path: Path) -> None:
     told = "Where an authority is assessing a child who cares, the person cared for may also be given help."
     statute = "Carers under 18 are assessed under section 17ZA of the Act."
-    lines = [("heading", "Help for young carers"), ("text", f"1. {statute}"), ("text", f"2. {told}")]
+    heading = ("heading", "Help for young carers")
+    lines = [heading, ("text", f"1. {statute}"), ("text", f"2. {FILLER}"), ("text", f"3. {told}")]
     assert (NEED, told) in read(tmp_path, *lines)
 
 
@@ -89,7 +91,7 @@ def test_those_of_whom_assessments_take_account_may_be_in_need_and_harmed(tmp_pa
     [
         ("Where a child is remanded, support may be required afterwards.", NEED),
         ("Where a child accommodated under section 20 returns home, support may be required.", NEED),
-        ("Adults who care for children under section 17 are entitled to an assessment.", NEED),
+        ("Each adult in charge under section 17 has a right to an assessment.", NEED),
         ("Where a child is likely to suffer from harm, a referral is made at once.", PROTECTION),
         ("Gangs can invent debts, which need to be worked off by the child they exploit.", PROTECTION),
         ("Lack of money or other resources can make a child easier to exploit.", PROTECTION),
@@ -162,3 +164,11 @@ def test_levels_numbered_in_words_or_within_a_heading_are_levels(tmp_path: Path,
 )
 def test_items_of_a_cell_that_run_together_are_parted(cell: str, cut: list[str] | None) -> None:
     assert list(_run_together(cell)) == (cut or [cell])
+
+
+def test_a_criterion_that_names_a_harm_by_its_short_form_is_met(tmp_path: Path) -> None:
+    told = "Where a child may be at risk of HBA, or may have suffered HBA before, a report is made at once."
+    library = held(tmp_path, [("heading", "Honour-based abuse"), ("text", f"1. {told}")])
+    found = thresholds.guide(library, None, "her brothers say she has shamed the family and she is scared of them")
+    assert found is not None
+    assert [(c["quote"], c["touched"]) for c in found["levels"][0]["criteria"]] == [(told, True)]
