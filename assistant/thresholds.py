@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from assistant.levels.concerns import Floats, items, load_concerns
 from assistant.levels.following import contacts, following, moves_up, stale, to_ask
 from assistant.levels.local import local_statements
+from assistant.levels.shortforms import spelt_out
 from assistant.levels.situation import Situation, read_situation
 from assistant.levels.statements import LABELS, Statement, chosen, statutory_statements
 from assistant.levels.stored import stored_meanings
@@ -113,26 +114,16 @@ def _statements(library: Library, source_id: str) -> tuple[Stated, ...]:
     if source_id not in kept:
         source = library.source(source_id)
         read = local_statements if source.kind == "local" else statutory_statements
-        found = list(_once(read(library, source)))
-        lists = [items(one.text) for one in found]
+        found = list(read(library, source))
+        said = [spelt_out(library, one.text) for one in found]
+        lists = [items(text) for text in said]
         of = [k for k, listed in enumerate(lists) for _ in listed]
-        texts = [*(one.text for one in found), *(item for listed in lists for item in listed)]
+        texts = [*said, *(item for listed in lists for item in listed)]
         vectors = stored_meanings(library, source_id, texts)
         stated = load_concerns().stated(vectors[: len(found)], of, vectors[len(found) :])
         pairs = zip(found, stated, strict=True)
         kept[source_id] = tuple(Stated(one, of) for one, of in pairs if one.core or of.any())
     return kept[source_id]
-
-
-def _once(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """A document's statements without those that only say again what an earlier one says at the same level."""
-    kept: list[tuple[str, frozenset[str]]] = []
-    for statement in statements:
-        words = frozenset(_WORD.findall(statement.text.lower()))
-        again = any(level == statement.level and _alike(words, known) for level, known in kept)
-        if not again:
-            kept.append((statement.level, words))
-            yield statement
 
 
 def _touched(library: Library, stated: Iterable[Stated], situation: Situation) -> list[Touched]:
@@ -167,22 +158,18 @@ class _Criterion:
 
 
 def _merged(found: Iterable[Touched]) -> list[_Criterion]:
-    """The criteria of one level, those that documents word alike put together."""
+    """The criteria of one level, those that documents word alike, or one document more than once, put together."""
     places: list[list[Touched]] = []
     words: list[frozenset[str]] = []
     for one in found:
         own = frozenset(_WORD.findall(one.statement.text.lower()))
-        home = next((k for k, known in enumerate(words) if _alike(own, known) and _elsewhere(one, places[k])), None)
+        home = next((k for k, known in enumerate(words) if _alike(own, known)), None)
         if home is None:
             places.append([one])
             words.append(own)
         else:
             places[home].append(one)
     return [_Criterion(tuple(group)) for group in places]
-
-
-def _elsewhere(one: Touched, places: Sequence[Touched]) -> bool:
-    return all(one.statement.source_id != place.statement.source_id for place in places)
 
 
 def _alike(words: frozenset[str], known: frozenset[str]) -> bool:

@@ -11,14 +11,26 @@ from assistant.library import Library
 from ingest.passages import Passage
 from ingest.sources import Source
 
-_HEAD = re.compile(r"^(?:level|tier|band|stage)\s*([1-9])\b", re.I)
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+# "Level 3: Complex", "Level Three", "Indicators of need at Level 3"
+_HEAD = re.compile(
+    r"^(?:(?:\w+ ){0,3}(?:indicators?|features?|characteristics|criteria|examples)(?: \w+){0,3} )?"
+    rf"(?:level|tier|band|stage)\s*([1-9]|{'|'.join(_DIGITS)})\b",
+    re.I,
+)
 _ROW_HEAD = re.compile(r"^([1-9])\b[\s:.–-]*[A-Za-z]")
-_SEVERAL = re.compile(r"\b(?:level|tier|band|stage)\s*\d", re.I)
+_SEVERAL = re.compile(rf"\b(?:level|tier|band|stage)\s*(?:\d|{'|'.join(_DIGITS)})", re.I)
 _SECTION_17 = re.compile(r"\bsection 17\b|\bchild(?:ren)? in need\b", re.I)
 _SECTION_47 = re.compile(r"\bsection 47\b|\bsignificant harm\b", re.I)
 _NEEDS_COLUMN = re.compile(r"\bneeds?\b|\bcriteria\b|\bindicators?\b|\bfeatures?\b|\bdescri|\bcharacteristics?\b", re.I)
 _ACTION_COLUMN = re.compile(r"\baction\b|\bresponse\b|\bassessment\b|\bwhat (?:to|happens)\b|\bprocess\b", re.I)
 _UNIVERSAL = re.compile(r"\buniversal\b|\bno additional needs\b", re.I)
+_NEW_ITEM = re.compile(r"(?<=[a-z*]) (?=[A-Z][a-z]+ [a-z])")
+_ITEM_WORDS = 3
+_LEADS_ON = re.compile(
+    r"(?:an?|the|this|that|these|those|their|his|her|our|your|its|any|all|each|no|of|in|on|at|to|by|for|from|with|and|or|"
+    r"as|via|into|under|e\.g\.|i\.e\.)$"
+)
 _MANY_ITEMS = 3  # bullets in one row: more than one column's
 _UNPLACED = "Items of a table row that spans its levels: see the page for the column"
 
@@ -50,7 +62,8 @@ def local_statements(library: Library, source: Source) -> list[Statement]:
             if passage.kind == "list" and not sentence.item:
                 continue
             level = f"local:{source.id}:{key}"
-            found.append(Statement(level, label, source.id, text, sentence.page_index, paragraph, listed))
+            for item in _run_together(text) if passage.kind == "cell" else (text,):
+                found.append(Statement(level, label, source.id, item, sentence.page_index, paragraph, listed))
     return list(dict.fromkeys(found))
 
 
@@ -66,15 +79,37 @@ def local_actions(library: Library, source: Source, level: str) -> list[tuple[st
     ]
 
 
+def _run_together(text: str) -> Iterator[str]:
+    """The items of a table's cell that stand without a mark between them: each begins with a capital.
+
+    A capital after a capital or a small word is a name: "by Local Authority", "contact with Police".
+    """
+    start = 0
+    for match in _NEW_ITEM.finditer(text):
+        before = text[start : match.start()].split()
+        if len(before) < _ITEM_WORDS or len(text[match.end() :].split()) < _ITEM_WORDS:
+            continue
+        if before[-1].islower() and not _LEADS_ON.match(before[-1]):
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
+
+
 def _numbered(passages: Iterable[Passage]) -> dict[str, str]:
     """The numbered levels: number -> the shortest of the headings that name it."""
     names: dict[str, str] = {}
     for passage in passages:
         for part in passage.section:
             if head := _HEAD.match(part):
-                known = names.get(head.group(1))
-                names[head.group(1)] = part if known is None or len(part) < len(known) else known
+                known = names.get(_number(head))
+                names[_number(head)] = part if known is None or len(part) < len(known) else known
     return names
+
+
+def _number(head: re.Match[str]) -> str:
+    """The digit of a level that a heading numbers, in figures or in words."""
+    said = head.group(1).lower()
+    return _DIGITS.get(said, said)
 
 
 def _sections(passages: Iterable[Passage]) -> dict[str, str]:
@@ -107,8 +142,8 @@ def _of_row(source: Source, passage: Passage, row: dict[str, str], names: dict[s
         return []
     said = next((cell for column, cell in list(row.items())[1:] if _NEEDS_COLUMN.search(column)), cells[0])
     number = _ROW_HEAD.match(label) or _HEAD.match(label)
-    key = f"level-{number.group(1)}" if number else kind.replace("_", "-")
-    label = names.get(number.group(1), label) if number else label
+    key = f"level-{_number(number)}" if number else kind.replace("_", "-")
+    label = names.get(_number(number), label) if number else label
     return [Statement(f"local:{source.id}:{key}", label, source.id, said, passage.pages[0], None, True)]
 
 
@@ -145,8 +180,8 @@ def _place(passage: Passage, names: dict[str, str], headings: dict[str, str]) ->
     head = _HEAD.match(last)
     row = _ROW_HEAD.match(last) if passage.kind == "cell" and _NEEDS_COLUMN.search(before) else None
     if number := (head or row):
-        label = names.get(number.group(1), last)
-        return None if _UNIVERSAL.search(label) else (f"level-{number.group(1)}", label, True)
+        label = names.get(_number(number), last)
+        return None if _UNIVERSAL.search(label) else (f"level-{_number(number)}", label, True)
     if passage.kind == "cell" and (key := level_named(last)) in headings:
         return None if key == UNIVERSAL else (key.replace("_", "-"), headings[key], True)
     if passage.kind in {"cell", "row"}:

@@ -9,9 +9,11 @@ from ingest.passages import Passage
 UNIVERSAL = "universal"
 _NAMES = {
     UNIVERSAL: r"universal(?: plus)?",
-    "early_help": r"(?:targeted |emerging |additional )?early help|targeted|additional needs",
+    "early_help": r"(?:targeted |emerging |additional )?early help|targeted|(?:additional|emerging) needs|vulnerable",
     "family_help": r"family help",
-    "child_in_need": r"child(?:ren)? in need|section 17|s17|complex(?: needs)?",
+    "child_in_need": (
+        r"child(?:ren)? in need|section 17|s17|complex(?: (?:and|or) (?:significant|multiple))?(?: needs)?|high needs"
+    ),
     "intensive": r"intensive",
     "specialist": r"specialist",
     "child_protection": r"child protection|section 47|s47|acute|statutory",
@@ -19,7 +21,7 @@ _NAMES = {
 _ONE = "|".join(f"(?:{words})" for words in _NAMES.values())
 # A heading is a level's name where it says nothing else: "Early help", not "Early help assessment form".
 _NAMED = re.compile(
-    rf"^(?:[\d.]+\s+)?(?:(?:level|tier|band|stage)\s*\d\s*)?[:–—.-]?\s*(?P<name>{_ONE})"
+    rf"^(?:[\d.]+\s+)?(?:(?:level|tier|band|stage)\s*(?:\d|one|two|three|four|five)\s*)?[:–—.-]?\s*(?P<name>{_ONE})"
     rf"(?:\s*(?:/|&|,|\band\b|\bor\b|\bplus\b)\s*(?:{_ONE}))*"
     r"(?:\s+(?:needs|level|services?|support|help|protection))?(?:\s*\([^)]*\))?$",
     re.I,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.levels.named import level_named, row_of_levels
 from assistant.library import Library
@@ -32,35 +33,58 @@ _NEED_FOR = {
 }
 _IN_NEED = ("child in need", "children in need", "section 17")
 _DEFINES_NEED = ("defined", "unlikely to achieve", "may require accommodation")
-_WHEN_IN_NEED = ("section 17", "in need", "lead agency", "admitted to a mental health", "parent carer")
+# "In need of mental health support" is not "in need".
+_WHEN_IN_NEED = re.compile(
+    r"\bsection (?:17|20)\b|\bin need\b(?! of (?!help|support|protection))|lead agency|admitted to a mental health|"
+    r"parent carer|\bremand(?:ed)?\b|entitle\w+ to (?:services|support)"
+)
+# A heading that names those whom a section of the statute on children in need is about
+_GROUP = re.compile(r"\b(?:children|carers|young people)\b")
+_CITES_NEED = re.compile(r"\bsection 17(?:z[a-z])?\b")
+# An enumeration of groups of children: "young carers, children with disabilities, asylum seeking children"
+_ONE_GROUP = re.compile(
+    r"\bchildren (?:who|whose|with|in|at|considered|returning|where)\b|\b\w+ing children\b|\bcarers\b"
+)
+_GROUPS = 3
 _SIGNIFICANT = ("significant harm", "serious immediate harm")
 _SUSPECT = ("reasonable cause to suspect", "threshold for child protection")
 _HARM = (
     *("abus", "exploit", "groom", "radicalis", "terroris", "extremis", "violen", "neglect", "traffick", "slavery"),
     *("mutilation", "forced marriage", "honour", "harass", "bullying", "county lines", "maltreat", "coerc"),
-    *("significant harm", "unborn", "illicit", "immediate harm"),
+    *("significant harm", "unborn", "illicit", "immediate harm", "suffer from harm", "harmed", "harm outside"),
+    *("harm can", "extra-familial harm", "abduct"),
 )
+_HELP = ("early help", "family help")
 # Headings of what weighs on a family without being harm that somebody does: help comes before protection
 _STRAINS = ("homeless", "family members in prison", "court system")
-_ELSEWHERE = (
-    *("policy", "policies", "training", "further information", "further guidance", "toolkit", "website", "helpline"),
-    *("has published", "factsheet", "prosecut", "offence"),
+_ELSEWHERE = re.compile(
+    r"policy|policies|(?<!education or )(?<!employment or )training|further information|further guidance|toolkit|"
+    r"website|helpline|has published|fact ?sheet|prosecut|offence"
 )
+# Sections that list where else to read or to turn
+_CATALOGUE = re.compile(r"\b(?:sources of (?:information|support)|advice and support|guidance issued by)\b")
 # What describes a situation, as against what tells somebody what to do
 _DESCRIBES = re.compile(
     r"\b(?:may|can|could|might|often|includes?|involves?|involving|occurs?|compris\w+|encompass\w*|indicat\w+|"
     r"typically|is (?:a|an|the|any|illegal)|are|refers? to|covers?|likely to|when|where|if they|presents? a|"
-    r"being (?:exposed|subjected) to)\b"
+    r"being (?:exposed|subjected) to|entitled to|ha(?:s|ve) (?:a|the) right to an?)\b"
 )
 # What tells somebody to look out for a situation describes it too.
 _ATTENDS = re.compile(
     r"\b(?:be (?:particularly )?alert to|pay (?:particular )?attention to|(?:have|give) consideration (?:for|to)|"
-    r"have an understanding of|be aware of the (?:risk|possibility|signs)|look out for)\b"
+    r"have an understanding of|(?:be|are) aware (?:that|of the (?:risk|possibility|signs|effects?))|look out for|"
+    r"(?:consider|ask|determine) whether)\b"
+)
+# What is to be done once something is feared says what it is that is feared.
+_TRIGGER = re.compile(
+    r"\b(?:referral|referred|enquir(?:y|ies)|assessment|conference|discussion)\b[^.]*?"
+    r"\b(?:where|if|when|whenever)\b[^.]*?\b(?:concerns?|suspect\w*|believe\w*|suffering)\b"
 )
 _DIRECTS = re.compile(
-    r"\b(?:should(?! (?:also )?be recognised)|must|need to|needs to|is required|duty|responsib\w+|"
+    r"\b(?:should(?! (?:also )?be recognised)|must|(?<!which )(?<!that )(?<!who )needs? to|is required|duty|"
+    r"responsib\w+|"
     r"staff|practitioners?|professionals?|officers?|"
-    r"polic(?:e|ing)|panels?|partners|gov\.uk|resources?|orders?|system)\b"
+    r"polic(?:e|ing)|panels?|partners|gov\.uk|(?<!other )resources?|orders?|system)\b"
 )
 _CONDITION = re.compile(
     r"^(?:where|when|if|under)\b[^.]*?\b(?:child|children|girl|boy|young carers?|unborn|local authority considers)\b"
@@ -69,7 +93,11 @@ _ALERT = re.compile(r"^(?:all |school |college |staff |\w+ ){0,5}need to be aler
 _LISTS_SIGNS = re.compile(
     r"\b(?:indicators?|signs?|include|includes|including|children who|where children|forms?|factors|risks?)\b"
 )
-_DEFINITION = re.compile(r"^(?:\d{1,3}\.\s+)?([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)")
+# What is defined is a name: "Neglect - ", and not a clause, "Once a child is born, neglect may involve: ".
+_DEFINITION = re.compile(
+    r"^(?:\d{1,3}\.\s+)?(?!\w[\w ,’'-]* (?:may|might|can|could|should|must|will|who|which)\b[^:–]*:)"
+    r"([A-Z][\w ,’'()/-]{2,70}?)\s*(?:[-–]\s|:\s)"
+)
 _ABUSE = re.compile(r"^(?:(?:physical|emotional|sexual|psychological) abuse|neglect)$", re.I)
 _PARTS = re.compile(r";\s+|,?\s+(?=or (?:whose|a child|where|the person|the parent)\b)|,\s+(?=they are\b)")
 _BULLET = re.compile(r"\s•\s")
@@ -120,9 +148,21 @@ def pieces(library: Library, source_id: str, passage: Passage) -> Iterator[tuple
             yield sentence, part.strip(" •"), stem
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a sentence of a passage stands in: what is defined there, the headings and all of the passage's words."""
+
+    name: str
+    heading: str
+    whole: str
+    on_need: bool  # the section is about a group of children and cites the statute on children in need
+
+
 def _statutory(library: Library, source: Source) -> Iterator[Statement]:
     name, under = "", ""
-    for passage in library.passages(source.id):
+    passages = library.passages(source.id)
+    on_need = {p.section for p in passages if _on_need(p)}
+    for passage in passages:
         if passage.kind == "footnote":
             continue
         if row := row_of_levels(passage):
@@ -136,32 +176,44 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
             name = defined.group(1)
         elif passage.paragraphs and passage.text[:1].isdigit():
             name = ""
-        whole = passage.text.lower()
         heading = " > ".join(passage.section[-2:]).lower()
+        if _CATALOGUE.search(heading):
+            continue
+        whole = " ".join(passage.text.lower().split())
         about = f"{whole} {heading} {name.lower()}"
-        if any(_any(about, words) for words in (_HARM, _WHEN_IN_NEED, _STRAINS, ("early help", "family help"))):
-            yield from _of_passage(library, source, passage, name, " ".join(whole.split()), heading)
+        need = passage.section in on_need
+        if need or _WHEN_IN_NEED.search(about) or any(_any(about, words) for words in (_HARM, _STRAINS, _HELP)):
+            yield from _of_passage(library, source, passage, _Around(name, heading, whole, need))
 
 
-def _of_passage(
-    library: Library, source: Source, passage: Passage, name: str, whole: str, heading: str
-) -> Iterator[Statement]:
+def _on_need(passage: Passage) -> bool:
+    heading = passage.section[-1].lower() if passage.section else ""
+    if not _GROUP.search(heading) or _any(heading, _HARM):
+        return False
+    return _WHEN_IN_NEED.search(heading) is not None or _CITES_NEED.search(passage.text.lower()) is not None
+
+
+def _of_passage(library: Library, source: Source, passage: Passage, around: _Around) -> Iterator[Statement]:
     paragraph = passage.paragraphs[0] if passage.paragraphs else None
     for sentence, text, stem in pieces(library, source.id, passage):
-        defined = _DEFINITION.match(text)
-        if defined is not None and not sentence.item:
-            name = defined.group(1)
-        defines = defined is not None and not sentence.item
-        told = defines or not sentence.whole or _describes(sentence.item, text.lower(), stem.lower())
-        level, core = _level(sentence.item, text.lower(), stem.lower(), name, heading, whole, told)
+        defined = None if sentence.item else _DEFINITION.match(text)
+        if defined is not None:
+            around = replace(around, name=defined.group(1))
+        told = defined is not None or not sentence.whole or _describes(sentence.item, text.lower(), stem.lower())
+        level, core = _level(sentence.item, text.lower(), stem.lower(), around, told)
         if not level:
             continue
-        for part in _parts(text) if core and not sentence.item else (text,):
+        for part in _parts(text, sentence.whole) if core and not sentence.item else (text,):
             yield Statement(level, LABELS[level], source.id, part, sentence.page_index, paragraph, core)
+        if level == "child_protection" and "assess" in around.heading and len(_ONE_GROUP.findall(text)) >= _GROUPS:
+            # Those of whom an assessment is to take special account, whether harmed or not
+            also = "child_in_need"
+            yield Statement(also, LABELS[also], source.id, text, sentence.page_index, paragraph, False)
 
 
-def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str, describes: bool) -> tuple[str, bool]:
+def _level(item: bool, text: str, stem: str, around: _Around, describes: bool) -> tuple[str, bool]:
     """The level that a sentence states and whether it is one of those that make up the level; "" for none."""
+    whole, heading, name = around.whole, around.heading, around.name
     if item and _FOR_WHOM.search(stem):
         for level, need in _NEED_FOR.items():
             if _any(stem, need):
@@ -172,10 +224,10 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
         return "child_protection", True
     if _ABUSE.match(name):
         return "child_protection", True
-    if _any(text, _ELSEWHERE) or not describes:
+    if _ELSEWHERE.search(text) or not describes:
         return "", False
     harm = _any(text, _HARM)
-    if _any(text, _WHEN_IN_NEED) or (_any(whole, _WHEN_IN_NEED) and not harm):
+    if _WHEN_IN_NEED.search(text) or ((around.on_need or _WHEN_IN_NEED.search(whole)) and not harm):
         return "child_in_need", False
     if "early help" in heading and not _any(text, _SIGNIFICANT) and "neglect" not in text:
         return "early_help", False
@@ -188,7 +240,7 @@ def _level(item: bool, text: str, stem: str, name: str, heading: str, whole: str
 
 def _describes(item: bool, text: str, stem: str) -> bool:
     """Whether words describe what a child's situation may be."""
-    if _ATTENDS.search(text):
+    if _ATTENDS.search(text) or _TRIGGER.search(text):
         return True
     if item and stem:
         return bool(_LISTS_SIGNS.search(stem)) and not _DIRECTS.search(stem.rsplit(". ", 1)[-1])
@@ -201,7 +253,10 @@ def _any(text: str, words: Sequence[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _parts(text: str) -> Sequence[str]:
+def _parts(text: str, whole: bool) -> Sequence[str]:
     """A defining sentence cut where it says "or": each part is a criterion of its own."""
-    cut = [part.strip() for part in _PARTS.split(text)]
+    spans = [0, *(match.end() for match in _PARTS.finditer(text)), len(text)]
+    if not whole and text[:1].islower() and len(spans) > 2:
+        del spans[1]  # what goes on from the page before begins in the middle of a part
+    cut = [text[start:end].strip().rstrip(",;") for start, end in pairwise(spans)]
     return cut if all(len(part.split()) >= 4 for part in cut) else (text,)
