@@ -105,6 +105,8 @@ def _whose(
     own_way = duties.does_like(who, text, item.text)
     for other in [*here, *near_by]:
         that = other.who
+        if that is not None and not same_school(that, who) and not _does_so(that, text, here):
+            continue  # each agency knows its own: they must have something of the kind to do there
         if that is None or that.mentioned_in(text) or _same_name(that, who) or _plain(that) in wrong:
             continue
         if any(_same_name(that, o.who) and has_like(o, text) for o in [*here, *near_by] if o.who is not None):
@@ -126,6 +128,19 @@ def _whose(
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."
             yield d.statement("task", said, true, item.text, item.place, fact, swap.near)
+
+
+def same_school(one: Role, other: Role) -> bool:
+    return (one.atoms | other.atoms) <= WITHIN_SCHOOL
+
+
+def _does_so(who: Role, text: str, here: list[TaskList]) -> bool:
+    """Whether a role has a task at this stage that begins with the same verb, so that it could be meant."""
+    verb = stems(text.split()[0])
+    return any(
+        o.who is not None and _same_name(o.who, who) and any(verb == stems(t.split()[0]) for _, t in o.items)
+        for o in here
+    )
 
 
 def stands(own: TaskList, text: str) -> bool:
