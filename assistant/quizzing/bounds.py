@@ -74,8 +74,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 # "sex, age, ethnicity or background": three things named in a row make a truth that nobody contradicts.
 _ENUMERATES = re.compile(r"(?:[^,;]+, ){2}[^,;]*\b(?:and|or)\b|(?:[^,;]+, ){3}")
 _TWO_VERBS = re.compile(
-    r"\b(?:is|are|can|may|must|should|will|has|have)\b[^,;]*,? and (?:(?!who|which|that|whether|how)[\w’-]+ ){1,3}"
-    r"(?:is|are|can|may|must|should|will|has|have)\b"
+    r"\b(?:is|are|can|cannot|may|must|should|will|has|have)\b[^,;]*,? and "
+    r"(?:(?!who|which|that|whether|how)[\w’-]+ ){1,3}"
+    r"(?:is|are|can|cannot|may|must|should|will|has|have)\b"
 )
 
 

@@ -15,7 +15,6 @@ _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.
 # Of these kinds, which a trainer found good a little less often, a quiz has a few, and later.
 _LATER_KINDS = frozenset({"detail", "modal", "list"})
 _MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1}
-_PAGES = 50  # one question about where something stands for so many, unless it was asked for by name
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 _SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout
@@ -29,7 +28,7 @@ _OF_ONE_LIST = 2  # questions of a kind from one section's list
 def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str], topic: str = "") -> list[Question]:
     """At most ``n`` questions, one for each fact, options in their final order.
 
-    A section that ``topic`` names is asked about by its page as often as it is found.
+    On which page a section begins is asked only where ``topic`` is its name.
     """
     wanted = [t for t in TYPES if t in types]
     facts: dict[str, list[Question]] = {}
@@ -96,7 +95,7 @@ class _Choice:
         had = self.types[type_]
         if had >= max(1, _TYPE_MOST * self.n) or (not loosened and had >= self.most[type_]):
             return True
-        return type_ == TRUE_FALSE and bool(loosened) and had >= max(1, len(self.questions) - had)
+        return type_ == TRUE_FALSE and had >= max(1, len(self.questions) - had)
 
     def _fits(self, question: Question, loosened: int) -> bool:
         """Whether there is room for one more of its kind: more each time, where too few others can be had."""
@@ -106,10 +105,10 @@ class _Choice:
         if question.type != TRUE_FALSE and self.answers[_said(question)] >= allowed:
             return False
         if question.kind == "page":
-            named = bool(self.topic) and self.topic == stems(question.citation.quote)
-            return named or self.kinds["page"] < self.n // _PAGES
+            return bool(self.topic) and self.topic == stems(question.citation.quote)
         if (
             loosened < 2
+            and question.section
             and self.sections[question.section] >= _OF_A_SECTION + self.n // _SECTION_EVERY
             and not self.topic
         ):

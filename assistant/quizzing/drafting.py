@@ -50,7 +50,8 @@ _SPOKEN_OF = 8  # times that the documents name a thing that every reader then k
 # Whom a section is about, its heading tells well enough.
 _SOMEBODY = re.compile(r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)$", re.I)
 _REPORT = re.compile(
-    r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|to|card|must|which|that|and analys))(?! \w+ (?:of|on)\b)"
+    r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|to|card|must|which|that|and analys))"
+    r"(?! \w+ (?:of|on)\b)"
 )
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
@@ -200,7 +201,8 @@ class Drafting:
     def where(self, asked: str, place: Place, answer: str = "", placed: bool = False) -> str | None:
         """The document's name, with the section where the words need it: "KCSIE 2025 (“Suspension”)".
 
-        ``placed`` asks for the section whatever the words. None: nothing that is shown says which report, plan or meeting is meant.
+        ``placed`` asks for the section whatever the words. None: nothing that is shown says which report, plan or
+        meeting is meant.
         """
         unplaced = [p for p in unplaced_phrases(asked) if not (self.is_name(p) or _SOMEBODY.search(p))]
         referral, report = bool(_REFERRAL.search(asked)), bool(_REPORT.search(asked))

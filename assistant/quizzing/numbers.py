@@ -11,7 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import Question, Wrong, plain
 from assistant.quizzing.options import choose
-from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, stems, word_count
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
 _DURATION = re.compile(

@@ -24,6 +24,7 @@ _MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
 _PARTICULAR = 0.5  # good conduct more particular than this is still one role's, where each role has its list
 _LIKE_ENOUGH, _LIKE_ELSEWHERE = 0.1, 0.15  # how much less like its own duties a task may be for a role to be thought of
+_MUCH_LIKE = 0.55  # how near a duty of its own must come for an agency to be believed to have another's
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|cannot|nor|neither)\b")
@@ -105,7 +106,7 @@ def _whose(
     own_way = duties.does_like(who, text, item.text)
     for other in [*here, *near_by]:
         that = other.who
-        if that is not None and not same_school(that, who) and not _does_so(that, text, here):
+        if that is not None and not same_school(that, who) and not _does_so(duties, that, text, item, here):
             continue  # each agency knows its own: they must have something of the kind to do there
         if that is None or that.mentioned_in(text) or _same_name(that, who) or _plain(that) in wrong:
             continue
@@ -134,8 +135,10 @@ def same_school(one: Role, other: Role) -> bool:
     return (one.atoms | other.atoms) <= WITHIN_SCHOOL
 
 
-def _does_so(who: Role, text: str, here: list[TaskList]) -> bool:
-    """Whether a role has a task at this stage that begins with the same verb, so that it could be meant."""
+def _does_so(duties: Duties, who: Role, text: str, item: Item, here: list[TaskList]) -> bool:
+    """Whether a role could be meant: it has a task here that begins with the same verb, or a duty much like it."""
+    if duties.does_like(who, text, item.text) >= _MUCH_LIKE:
+        return True
     verb = stems(text.split()[0])
     return any(
         o.who is not None and _same_name(o.who, who) and any(verb == stems(t.split()[0]) for _, t in o.items)

@@ -16,7 +16,7 @@ from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
 # What is only weighed is not at odds with its opposite.
-_WEIGHED = re.compile(r"\bshould (?:\w+ )?consider\b|\bconsideration (?:should|must|may) be given\b")
+_WEIGHED = re.compile(r"\bshould (?:\w+ )?consider\b|\bconsideration (?:should|must|may) be given\b", re.I)
 _SEVERAL = 3  # mistakes that make a gap worth filling
 _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
