@@ -53,10 +53,30 @@ _WORTH_TRUE = re.compile(
     r"|within (?:\w+[ -]){1,2}(?:days?|weeks?|months?|hours?|years?)|immediately|as soon as|straight ?away|delay"
     r"|(?:before|prior to) (?:the|an?|any|[a-z]+ing)|in advance of"
     r"|voluntary(?! organi|, charit| and communit| sector)|consensual"
-    r"|offence|wholly|not|never|no"
-    r"|cannot|no matter how|exceptional|(?:may|can|could) still|crime|simultaneously|concurrently"
+    r"|wholly|not|never|no(?! matter)"
+    r"|cannot|no matter how|exceptional|(?:may|can|could) still|simultaneously|concurrently"
     r"|whil(?:e|st) other|during pregnancy|one-off|parallel|under (?:the age of )?\d+|times more likely)\b",
     re.I,
+)
+
+
+# That something is a crime is worth asking where people doubt it: for whom, at what age, or though nothing is forced.
+_CRIME = re.compile(r"\b(?:offence|crime)\b")
+_CONDITION = re.compile(
+    r"\b(?:aged|under|over|age of|even|without|attempt\w*|regardless|whether|whatever|teachers?|staff|abroad)\b", re.I
+)
+_LEAD = re.compile(
+    r"^(?:if|when|where|while|whilst|whenever|once|as|in|on|for|under|following|after|before|during|within|until|at)\b"
+    r"[^,]*, ",
+    re.I,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+# "sex, age, ethnicity or background": three things named in a row make a truth that nobody contradicts.
+_ENUMERATES = re.compile(r"(?:[^,;]+, ){2}[^,;]*\b(?:and|or)\b|(?:[^,;]+, ){3}")
+_TWO_VERBS = re.compile(
+    r"\b(?:is|are|can|cannot|may|must|should|will|has|have)\b[^,;]*,? and "
+    r"(?:(?!who|which|that|whether|how)[\w’-]+ ){1,3}"
+    r"(?:is|are|can|cannot|may|must|should|will|has|have)\b"
 )
 
 
@@ -74,8 +94,19 @@ def at_odds(mistake: str, rest: str) -> bool:
 
 
 def worth_true(text: str) -> bool:
-    """Whether somebody could answer False to a true statement."""
-    return bool(_WORTH_TRUE.search(text))
+    """Whether somebody could answer False to a true statement: it has one thing to doubt, and says one thing.
+
+    What stands in brackets, a list of three things or a second statement only makes it longer, and surer.
+    """
+    bare = _BRACKETS.sub("", text)
+    if _ENUMERATES.search(_lead_off(bare)) or _TWO_VERBS.search(bare):
+        return False
+    return bool(_WORTH_TRUE.search(bare)) or bool(_CRIME.search(bare) and _CONDITION.search(bare))
+
+
+def _lead_off(text: str) -> str:
+    """A statement without the clause that opens it: "if a child is harmed, …" is no list."""
+    return _LEAD.sub("", text, count=1)
 
 
 def excepted(d: Drafting, sentence: Sentence) -> bool:

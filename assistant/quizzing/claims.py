@@ -68,7 +68,7 @@ def _gap(d: Drafting, claim: Claim) -> Iterator[Question]:
     sentence = claim.sentence
     if claim.gap and not claim.before and claim.turned:
         answer, *mistakes = claim.details
-        stem = f"Fill the gap, as {claim.where} has it: “{claim.gap}.”"
+        stem = f"Fill the gap. {claim.where} says: “{claim.gap}.”"
         wrong = [Wrong(mistake, 0.7) for mistake in mistakes]
         if longest_allowed(stem, claim.details):
             yield d.choice(claim.kind, stem, answer, wrong, sentence.quote, sentence.place, sentence.fact)

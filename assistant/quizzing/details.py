@@ -10,6 +10,10 @@ import re
 
 # Somebody is told, or something is passed on or begun: it matters when.
 _PROMPT = r"report|refer|notif|inform|shar|sent|send|pass|contact|tell|told|record|convene|transfer|speak|act\b|action"
+# Whom the order of two steps matters to: where both are paperwork, it is an office's routine.
+_OF_PEOPLE = r"\b(?:child|pupil|parent|famil|carer|victim|consent|interview|candidate|applicant|volunteer|staff|visit)"
+# What nobody would go on doing "even if" it came about.
+_HARM = r".*\b(?:harm|risk|danger|safety|jeopardi|prejudic|compromis|affect|undermin)"
 _AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at)\b)"
 _LATER = (
     "within two working days",
@@ -51,10 +55,10 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         ),
         (r"\bin addition to\b|\bas well as\b", ("instead of",), "should|must"),
         (r"\beven if\b", ("unless",), ""),
-        (r"\bprior to (?=(?:the|an?|any|[a-z]+ing)\b)", ("only after ",), "should|must"),
+        (r"\bprior to (?=(?:the|an?|any|[a-z]+ing)\b)", ("only after ",), r"(?:should|must).*" + _OF_PEOPLE),
         (r"\breasonable cause to suspect\b", ("proof",), "enquir|investigat|section 47|must"),
         (r"\bin writing\b", ("by telephone",), "inform|confirm|notif|told"),
-        (r"\bjointly\b", ("separately",), "should|must|responsib"),
+        (r"\bjointly\b", ("separately",), r"^(?!.*\bpartners?\b).*(?:should|must|responsib)"),
         (r"\bseen alone\b", ("seen with a parent present",), ""),
         (r"^Any (?:member of staff|practitioner|professional)(?= (?:who|can|may|should|with)\b)",
          ("Only a designated safeguarding lead ",), ""),
@@ -78,7 +82,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bin parallel with\b", ("instead of",), ""),
         (r"\bin parallel$", ("one after the other",), "should|must"),
         (r"\balongside (?=an?\b)", ("instead of ",), r"^(?!.*\bonly\b).*(?:should|must|may)"),
-        (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)", ("even if ",), "should|must"),
+        (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)(?!" + _HARM + ")", ("even if ",), "should|must"),
+        (r"\bunless (?=(?:to do so|doing so|it|that|this|there|the)\b)", (), "should|must"),
         (_BOTH, (r"\g<a> rather than \g<b>",),
          r"(?:should|must).*\b(?:inform|tell|told|consult|communicat|shar|notif)"),
         (r"(?<!may be )(?<!can be )(?<!might be )\bat (?:a )?(?:greater|increased|higher) risk\b",
@@ -144,7 +149,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"(?:, including (?:qualified )?social workers)?", (r"\g<may> be held only by social workers",), ""),
         (r"\bsupport for children of all ages (?=that\b)", ("support for children under five ",), ""),
         (r"\ball schools \((?:including|such as) [^)]*(?:independent|academ|trust|private)[^)]*\)",
-         ("only maintained schools",), "should|must"),
+         ("only maintained schools",),
+         r"^(?!.*\b(?:enabling|(?:enable|include|involve|engage)[ds]?)\b).*(?:should|must)"),
         (r"\bincluding (?=those (?:who|in|with|from|aged)\b)", ("except ",), r"\b(?:all|every|any|anyone)\b"),
         (r"\bincluding (?=(?:where|when|if)\b[^,]*$)", ("except ",), "right|duty|responsib|must|should|entitled"),
         (r"^The majority of\b", ("A minority of",), ""),
@@ -153,7 +159,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bwill always (?=(?:make|report|record|include|check)\b)", ("will not normally ",), ""),
         # --- when, and in which order ---
         (r"\bfrom the (?:point|date) of referral\b", ("from the start of the assessment",), "days|weeks|months"),
-        (r"^Before (?=(?:[a-z]+ing|an?)\b)", ("After ",), "should|must"),
+        (r"^Before (?=(?:[a-z]+ing|an?)\b)", ("After ",), r"(?:should|must).*" + _OF_PEOPLE),
         (r"\bbefore (?=any\b)", ("only after ",), "require|must|should"),
         (r"\bconditional (?:until|on|upon) (?:the )?(?:satisfactory )?(?=completion|receipt)", ("final before ",),
          "should|must"),
@@ -173,7 +179,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"(?P<b>[a-z]+ing (?![^,;]*\b(?:they|them|their|its?)\b)[^,;]{8,60})$", (r"\g<b> rather than \g<a>",), ""),
         (r"\bthe persistent (?=\w)", ("a single instance of ",), r"\bchild"),
         # --- how likely, and how it is seen ---
-        (r"\bmore (?P<what>effective|common|likely|often|harmful)\b(?=.*\bthan\b)", (r"no more \g<what>",), ""),
         (r"\b(?:concurrently|simultaneously) both\b", (), ""),
         (r"\b(is|are) (?=a (?:crime|criminal offence)\b)", (), ""),
         (r"\bcommits (?:a criminal|an) offence\b", (), ""),

@@ -23,7 +23,7 @@ from assistant.quizzing.model import (
 from assistant.quizzing.options import difficulty
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
 from assistant.quizzing.roles import is_role
-from assistant.quizzing.words import points_elsewhere, stems, unplaced_definites, word_count
+from assistant.quizzing.words import points_elsewhere, stems, unplaced_definites, unplaced_phrases, word_count
 from ingest.sources import Source
 
 _ITSELF = re.compile(r"\b[Tt]his (?:statutory )?guidance\b(?! note)")
@@ -45,8 +45,17 @@ _REFERRAL = re.compile(
     r"^(?!.*\bsocial (?:care|worker))"
     r"(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
+# A report of which nothing says what it is of.
+_SPOKEN_OF = 8  # times that the documents name a thing that every reader then knows
+# Whom a section is about, its heading tells well enough.
+_SOMEBODY = re.compile(r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)$", re.I)
+_REPORT = re.compile(
+    r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|to|card|must|which|that|and analys))"
+    r"(?! \w+ (?:of|on)\b)"
+)
 # "If staff are unsure, …": of what, only the sentence before says.
 _BARE_CONDITION = re.compile(r"(?:If|When|Where|Once) (?:\S+ ){0,3}\S+,")
+_QUOTED_GAP = re.compile(r"(?P<says> says: )“(?P<words>[^”]*______.*)”$")
 _LONG_FORM = re.compile(r"‘?[a-z][a-z’'-]*(?:,? (?:[a-z][a-z-]*(?:’s)?|&))+")
 # "the Child Safeguarding Practice Review Panel (the panel)"
 _CALLED = re.compile(
@@ -61,7 +70,6 @@ _THEN = re.compile(r"(?:If|Where|When)\b.*, ?then,?$")
 _ADVERBIAL = re.compile(r"(?:wherever|where|if|when|as|once|following|in|upon|for)\b[^,]*,")
 _DOES = re.compile(r"(?:should|must|will|may|can|is|are|has|have)\b")
 _SHOULD = re.compile(r"(?:this|it|the [a-z]+) (?:should|must) ")
-_NEAREST, _LET_PASS = 2, 2  # headings that may say what is meant; things that they may say it of
 _COMMONPLACE = stems("child children safeguarding welfare schools colleges staff local authority information")
 # "Information should not be shared … in the investigation": which, only a heading could say.
 _BARE_SUBJECT = re.compile(
@@ -75,6 +83,15 @@ _GENERIC_HEADING = re.compile(
     r"|what to consider|scope|supporting information|(?:non )?statutory information|legislation and the law|general"
     r"|what (?:schools|staff|school)\b.*|ongoing (?:response|considerations)|further enquiries"
     r"|the (?:victim|report)|.*:)$",
+    re.I,
+)
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+# A heading that says what to think of what stands under it.
+_VERDICT = re.compile(
+    r"\b(?:myths?|misconceptions?|misunderstandings?|barriers?|hinder\w*|poor practice|good practice|do not|don[’']t"
+    r"|mistakes?|pitfalls?)\b",
     re.I,
 )
 
@@ -181,35 +198,42 @@ class Drafting:
 
     # --- wording ---
 
-    def where(
-        self, asked: str, place: Place, answer: str = "", placed: bool = False, lenient: bool = False
-    ) -> str | None:
+    def where(self, asked: str, place: Place, answer: str = "", placed: bool = False) -> str | None:
         """The document's name, with the section where the words need it: "KCSIE 2025 (“Suspension”)".
 
-        ``placed`` asks for the section whatever the words. None: nothing says which report, plan or meeting is meant;
-        ``lenient`` lets the heading say so even where it uses other words.
+        ``placed`` asks for the section whatever the words. None: nothing that is shown says which report, plan or
+        meeting is meant.
         """
-        unplaced = unplaced_definites(asked)
-        if not placed and not unplaced and not _REFERRAL.search(asked):
+        unplaced = [p for p in unplaced_phrases(asked) if not (self.is_name(p) or _SOMEBODY.search(p))]
+        referral, report = bool(_REFERRAL.search(asked)), bool(_REPORT.search(asked))
+        if not (placed or unplaced or referral or report):
             return self.name
-        headings = stems(" ".join(place.section[-_NEAREST:]))
-        bare = _BARE_SUBJECT.match(asked) and not stems(asked) & headings - _COMMONPLACE
-        lenient = lenient and len(unplaced) <= _LET_PASS and not bare
-        if not stems(" ".join(unplaced)) <= stems(" ".join(place.section)) and not lenient:
-            return None  # not even the headings say which one is meant
-        heading = section_name(place)
-        if _REFERRAL.search(asked) and not re.search(r"referral|referring", heading or "", re.I):
-            return None  # to whom? there are referrals to social care, to the police, to the DBS, to Channel
-        if heading is not None and stems(heading) & stems(answer):  # the one above it may not name the answer
-            above = replace(place, section=place.section[:-1])
-            heading = section_name(above)
-            if unplaced and not stems(" ".join(unplaced)) <= stems(" ".join(above.section)):
-                return None
-        if heading is None or (stems(heading) & stems(answer)) or _NEGATIVE.search(heading):
+        cut = (replace(place, section=place.section[:k]) for k in range(len(place.section), -1, -1))
+        names = (placing_name(section, stems(" ".join(unplaced))) for section in cut)
+        heading = next((name for name in names if name is None or not stems(name) & stems(answer)), None)
+        said = stems(heading or "")
+        bare = _BARE_SUBJECT.match(asked) and not stems(asked) & said - _COMMONPLACE
+        if bare or any(not stems(p) & said - _COMMONPLACE for p in unplaced):
+            return None  # nothing that is shown says which one is meant
+        if (referral and not re.search(r"referral|referring", heading or "", re.I)) or (
+            report and not re.search(r"\breports? (?:of|about)\b", heading or "", re.I)
+        ):
+            return None  # there are referrals to social care, to the police, to Channel; and reports of many a thing
+        if heading is None or _NEGATIVE.search(heading):
             return None if unplaced else self.name
-        if not unplaced and stems(heading) <= stems(asked):
+        if not unplaced and not report and said <= stems(asked):
             return self.name  # the words say it themselves
         return f"{self.name} ({heading})"
+
+    def is_name(self, phrase: str) -> bool:
+        """Whether two words are the name of a thing that the documents speak of again and again: "core group"."""
+        words = phrase.lower()
+        if " " not in words:
+            return False
+        counts: dict[str, int] = self.reader.kept.setdefault("names", {})
+        if words not in counts:
+            counts[words] = sum(unit.text.lower().count(words) for unit in self.reader.evidence.units)
+        return counts[words] >= _SPOKEN_OF
 
     def citation(self, quote: str, place: Place) -> Citation:
         s = self.source
@@ -250,6 +274,7 @@ class Drafting:
         quote = _LINK_WORD.sub("", quote)
         spelt = {option: self._in_words(option) for option in options}
         options, answer = tuple(spelt.values()), spelt.get(answer, answer)
+        stem = self._as_quoted(stem, answer, place)
         stem = self._spelt_out(stem, " ".join([answer, *options]))
         identity = f"{self.source.id}-{key(self.source.id, kind, type_, stem, answer)[:10]}"
         return Question(
@@ -257,6 +282,19 @@ class Drafting:
             self.explain(quote, place, fact), self.citation(quote, place),
             kind, level, place.section, f"{self.source.id}:{fact}",
         )  # fmt: skip
+
+    def _as_quoted(self, stem: str, answer: str, place: Place) -> str:
+        """A gap's sentence in quotation marks where it stands on its page word for word, else as what is said there."""
+        found = _QUOTED_GAP.search(stem)
+        if found is None:
+            return stem
+        words = found["words"].rstrip(".").replace("(n) ", " ")
+        page = " ".join(self.reader.page(place.source_id, place.page_index).content.split())
+        if all(part.strip() in page for part in words.split("______")) and answer in page:
+            return stem
+        return f"{stem[: found.start('says')]}: {found['words']}".replace("? ", "? According to ", 1).replace(
+            "gap. ", "gap. According to ", 1
+        )
 
     def _in_words(self, option: str) -> str:
         """An option with its short forms put into words: it is read out, and nobody can look them up."""
@@ -305,9 +343,20 @@ def section_name(place: Place) -> str | None:
     return f"“{found[0]}”{under}"
 
 
+def placing_name(place: Place, wanted: frozenset[str]) -> str | None:
+    """``section_name``, with the heading above it that has the words ``wanted`` where its own does not have them."""
+    name = section_name(place)
+    if name is None or wanted <= stems(name):
+        return name
+    first, *above = _headings(place)
+    return next((f"“{first}”, under “{h}”" for h in above if wanted <= stems(f"{first} {h}")), name)
+
+
 def _headings(place: Place) -> Iterator[str]:
     for heading in reversed(place.section):
-        name = _NUMBERING.sub("", heading.strip())
+        name = _BRACKETS.sub("", _NUMBERING.sub("", heading.strip()))
+        if _VERDICT.search(name):
+            continue
         if not _GENERIC_HEADING.match(name) and not heading.rstrip().endswith(":") and 1 <= word_count(name) <= 12:
             yield name
 

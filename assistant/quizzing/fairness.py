@@ -23,8 +23,7 @@ _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of
 _LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term"})
 _ROLE_KINDS = frozenset({"who", "told", "task"})
 _FRAME = re.compile(
-    r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap,? as"
-    r"|According to|In"
+    r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap\.|According to|In"
     r"|Who belongs in the gap\?|Which (?:section|Act|term|of these) (?:of|belongs|does|explain)?[^“?]*?\??)? ?"
 )
 _NAMED_FORM = re.compile(r"\b[A-Z][a-z]+ Form\b")

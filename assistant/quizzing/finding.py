@@ -15,7 +15,7 @@ from assistant.quizzing.words import containment, stems, word_count
 
 # What people turn to by name: the document's own parts, and procedures that somebody follows step by step.
 _LOOKED_UP = re.compile(
-    r"(?:Annex|Appendix|Chapter|Part|Table|Figure|Flowchart)\b [\w.]+\s*[:–-]?\s+\S"
+    r"(?:Annex|Appendix|Table|Figure|Flowchart)\b [\w.]+\s*[:–-]?\s+\S"
     r"|.*\b(?:allegations?|procedures?|flowcharts?|checklists?|whistleblowing|complaints?|referrals?|process)\b",
     re.I,
 )
@@ -26,6 +26,7 @@ _DULL = re.compile(
 )
 
 
+_CONTENTS = re.compile(r"(?:Chapter|Part|Section) \w+\b", re.I)  # the contents page has it
 _NUMBERED = re.compile(r"^(?:Part|Section|Chapter|Annex) \w+: ")
 _BROAD = re.compile(r"legislation and the law|ongoing|the management of safeguarding|providing help|what schools", re.I)
 _SAYS = 0.3
@@ -52,6 +53,7 @@ def finding_questions(d: Drafting) -> Iterator[Question]:
         if (
             not _LOOKED_UP.match(section.title)
             or _DULL.match(section.title)
+            or _CONTENTS.match(section.title)
             or any(re.search(r"glossary", heading, re.I) for heading in section.first.section)
             or section.passages < _MANY + (section.depth > _HIGH)
             or re.match(r"(?:\d+|[ivx]+)\. ", section.title)

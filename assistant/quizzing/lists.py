@@ -38,6 +38,7 @@ _FINITE = re.compile(
     r"^(?:(?!\b(?:which|that|who|whom|whether|how|where|what|if|when|they|it)\b).)*\b(?:is|are|was|were"
     r"|has|have|will|should|must|may|can|requires|needs to)\b"
 )
+_POINTS_BACK = re.compile(r"\b(?:they|them|their|theirs|it|its|he|she|him|her|his|themselves|itself)\b")
 _PEOPLE = re.compile(r"\b(?:practitioners|professionals|all staff|agencies|organisations|partners)\b", re.I)
 _VERBAL = frozenset({"modal", "to", "failing", "unable"})  # opening words that a bare verb follows
 
@@ -78,6 +79,8 @@ class Lists:
         opening = re.sub(
             r",? the following(?: \w+)?$", "", tidy(d.full_names(listing.stem.rstrip(": "))).rstrip(":").strip()
         )
+        # the question names the document before it
+        opening = re.sub(rf" for the purposes? of {re.escape(d.name)}\b", "", opening)
         shown = [(item, first_part(item.text)) for item in listing.items]
         fit = [(item, text) for item, text in shown if fits(text)]
         if not fit:
@@ -199,6 +202,8 @@ class Lists:
                     continue
                 if text.startswith("be ") and bool(kinds_of(other.opening)) != bool(kinds_of(usable.opening)):
                     continue  # what a plan should be, nobody would say of a person
+                if _POINTS_BACK.search(text) and not all(_POINTS_BACK.search(t) for _, t in usable.items):
+                    continue  # "they", where no other item has anybody to point to
                 if text in seen or evidence.telling(text) < needed or unplaced_definites(text):
                     continue
                 if not stands_alone(text, usable.opening) or any(likeness(text, t) > 0.25 for t in own_texts):

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
-VERSION = "6"  # the same seed, index and version give the same quiz
+VERSION = "7"  # the same seed, index and version give the same quiz
 
 MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT = "multiple_choice", "true_false", "fill_gap", "odd_one_out"
 TYPES = (MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT)
@@ -53,7 +53,7 @@ class Question:
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are
     section: tuple[str, ...] = ()
     fact: str = ""  # questions of one fact share it: a quiz asks only one of them
-    far: bool = False  # what bodies far from any school do: asked when the topic wants it or nothing nearer is left
+    far: bool = False  # what bodies far from any school do: asked where a topic is named or nothing else is held
 
     def accepts(self, given: str) -> bool:
         """Whether an answer that somebody chose or wrote is right."""

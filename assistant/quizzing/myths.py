@@ -34,8 +34,9 @@ def myth_questions(d: Drafting) -> Iterator[Question]:
             continue
         page = d.reader.page(d.source.id, right.page_index)
         place = Place(d.source.id, page.page_index, page.page_label, None, passage.section)
-        heading = next(h for h in reversed(passage.section[:-1]) if re.search(r"\bmyths?\b", h, re.I))
-        # Its heading says what the myth is about, which its own few words may not.
-        said = f"According to {d.name} (“{heading.strip().rstrip(':')}”), {d.reader.uncapital(myth)}."
+        where = d.where(myth, place, placed=True)  # the heading that says "myth" is passed over
+        if where is None:
+            continue
+        said = f"According to {where}, {d.reader.uncapital(myth)}."
         quote = " ".join(right.text.split())
         yield d.statement("rule", said, False, quote, place, f"myth-{key(myth)[:12]}", 0.7)

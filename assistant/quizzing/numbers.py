@@ -11,7 +11,7 @@ from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import Question, Wrong, plain
 from assistant.quizzing.options import choose
-from assistant.quizzing.words import containment, stems, unplaced_definites, word_count
+from assistant.quizzing.words import containment, stems, word_count
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty)"
 _DURATION = re.compile(
@@ -69,6 +69,7 @@ _SPELT = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "se
           12: "twelve"}  # fmt: skip
 
 _GROWN = 18
+_SCHOOL_AGE = ("5", "16")  # compulsory school age: nobody who works in a school need be asked
 _LONGEST = 66  # words in a stem: what bounds a timescale may not be left out
 
 
@@ -94,6 +95,8 @@ class Numbers:
                 self._counted.add((found[0], found["what"]))
                 yield from self._gap(sentence, text, found.start(), found.end(), _other_counts(found[0]))
             for found in _RANGE.finditer(text) if "birthday" not in text else ():
+                if (found["from"], found["to"]) == _SCHOOL_AGE:
+                    continue
                 yield from self._gap(sentence, text, found.start(1), found.end(), _other_ranges(found))
             for found in _ORDINAL.finditer(text):
                 yield from self._gap(sentence, text, found.start(1), found.end(1), _other_ordinals(found[1]))
@@ -116,7 +119,8 @@ class Numbers:
         d, answer = self.d, text[start:end]
         if re.search(r"[-–]$|\bbetween\b[^,;]*$", text[:start]) or len(_DURATION.findall(text)) > 2:
             return d.drop("timescale", "one of a range or of several", sentence.text)
-        intro = "" if stands_alone(text) and not unplaced_definites(text) else sentence_before(d, sentence, text)
+        placed = stands_alone(text) and d.where(text, sentence.place, placed=True) is not None
+        intro = "" if placed else sentence_before(d, sentence, text)
         if (not intro and not stands_alone(text)) or not 8 <= word_count(text) <= 56:
             return d.drop("timescale", "leans on words outside the sentence", sentence.text)
         rest = f"{text[:start]} {text[end:]}"
@@ -132,18 +136,14 @@ class Numbers:
             containment(words, w) > _SAME or containment(w, words) > _SAME for w in self._asked.get(plain(answer), ())
         ):
             return d.drop("timescale", "another sentence gives the same timescale", sentence.text)
-        where = (
-            d.where(f"{intro}{text}", sentence.place, "", bool(intro), lenient=True)
-            if intro
-            else d.where(text, sentence.place, "", placed=True, lenient=True)
-        )
+        where = d.where(f"{intro}{text}", sentence.place, placed=True)
         if where is None:
             return d.drop("timescale", "cannot be placed without its section", sentence.text)
         wrong = choose(answer, self._unsaid(others, rest), sentence.fact, alike=1.1)
         if wrong is None:
             return d.drop("timescale", "too few other timescales that are surely wrong", sentence.text)
         gap = f"{text[:start]}______{re.sub(twice, '______', text[end:])}"
-        stem = f"Fill the gap, as {where} has it: “{intro}{gap}.”"
+        stem = f"Fill the gap. {where} says: “{intro}{gap}.”"
         if word_count(stem) > _LONGEST:
             return d.drop("timescale", "too long", sentence.text)
         self._asked.setdefault(plain(answer), []).append(words)
@@ -265,13 +265,11 @@ def _other_counts(many: str) -> list[Wrong]:
 
 
 def _other_ranges(found: re.Match[str]) -> list[Wrong]:
-    """Spans of age with one end or both a year or two off."""
+    """Spans of age that are off at one end only, by a year or two: a span shifted as a whole is no temptation."""
     first, last, joined = int(found["from"]), int(found["to"]), found["joined"]
-    # None that holds the right one, for what is true of its ages would be true of those; none beyond its own limit.
-    moved = [(first + by, last + by) for by in (-1, 2, -2, -3)]
-    spans = [(first + 2, last), (first, last - 2), (first + 1, last), *moved]
     most = max(last, _GROWN)
-    return [Wrong(f"{a} {joined} {b}", 0.8) for a, b in spans if 0 < a < b <= most and a + b > first]
+    spans = [(first + by, last) for by in (-1, 1, 2, -2)] + [(first, last + by) for by in (2, -1, -2, 1)]
+    return [Wrong(f"{a} {joined} {b}", 0.8) for a, b in spans if 0 < a < b <= most]
 
 
 def _nearness(ratio: float) -> float:

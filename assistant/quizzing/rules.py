@@ -19,8 +19,8 @@ _DOES = (
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), turned)
     for pattern, turned in (
-        (r"\bdo not need to\b", "need to"),
-        (r"\bdoes not need to\b", "needs to"),
+        (r"\bdo not need to\b", "must"),
+        (r"\bdoes not need to\b", "must"),
         (r"\bshould not need to\b", "should"),
         (r"\bis not (needed|necessary)\b", r"is \1"),
         (r"\b(is|are) not required\b", r"\1 required"),
@@ -155,7 +155,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if not (before or stands_alone(said)) or _LEANS.search(said) or not 7 <= word_count(said) <= 40:
             d.drop("rule", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(f"{before}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
+        where = d.where(f"{before}{said}", sentence.place, placed=True)
         if where is None:
             d.drop("rule", "cannot be placed without its section", sentence.text)
             continue

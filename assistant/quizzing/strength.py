@@ -11,7 +11,7 @@ from assistant.quizzing.clauses import tidy, without_also
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.gaps import plural
 from assistant.quizzing.roles import is_role, role
-from assistant.quizzing.words import stems, word_count
+from assistant.quizzing.words import containment, stems, word_count
 
 _WORTH = 0.38  # what the law requires must be more particular than this
 _MUST = re.compile(
@@ -36,6 +36,11 @@ UNLESS = re.compile(
     r"|\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b"
 )
 _ADVISED = re.compile(r"\b(?:should|may)\b(?P<act>(?: \S+){1,6})")
+_LEFT_OPEN = re.compile(
+    r"\b(?:automatically|at (?:their|its) discretion|(?:for|up to) [^,;]{3,60} to (?:decide|determine)"
+    r"|(?:consider|think|deem)s?(?:ed)? (?:it )?(?:appropriate|necessary)|in their (?:opinion|view|judgement))\b"
+)
+_MATTER, _OF_THE_SAME = 2, 0.34  # headings that make a section; the share of an act's words that speaks of it
 _SUBJECT_OFF = re.compile(r"(?:Nobody|None|No|It|They|This|These|Such|Consideration|Both|There)\b", re.I)
 
 
@@ -80,7 +85,7 @@ def weighed_claims(d: Drafting) -> Iterator[Claim]:
         ):
             d.drop("modal", "the law may ask for it all the same", sentence.text)
             continue
-        where = d.where(text, sentence.place, placed=True, lenient=True)
+        where = d.where(text, sentence.place, placed=True)
         if where is not None:
             be = "are" if _several(who) else "is"
             yield Claim("modal", sentence, where, "", f"{opening}{who} {be} legally required to {act}")
@@ -125,7 +130,7 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
     if d.reader.evidence.telling(text) < _WORTH:
         d.drop("modal", "too general to be worth asking", sentence.text)
         return None
-    where = d.where(said, sentence.place, placed=True, lenient=True)
+    where = d.where(said, sentence.place, placed=True)
     if where is None:
         d.drop("modal", "cannot be placed without its section", sentence.text)
         return None
@@ -139,10 +144,23 @@ def _claim(d: Drafting, sentence: Sentence, text: str, found: re.Match[str]) -> 
     else:
         be = "are" if _several(who) else "is"
         turned = f"{opening}{subject} {be} advised, but not required, to {act}"
+    if _left_open(d, sentence, act):
+        d.drop("modal", "whether to do it is left to those who must", sentence.text)
+        return None
     if at_odds("advised", text):
         d.drop("modal", "turned round it would be at odds with itself", sentence.text)
         return None
     return Claim("modal", sentence, where, said if worth_true(text) else "", turned)
+
+
+def _left_open(d: Drafting, sentence: Sentence, act: str) -> bool:
+    """Whether its section leaves it to somebody whether the act is called for: then "advised" is not plainly wrong."""
+    return any(
+        s.place.section[:_MATTER] == sentence.place.section[:_MATTER]
+        and _LEFT_OPEN.search(s.text)
+        and containment(stems(act), stems(s.text)) >= _OF_THE_SAME
+        for s in d.reader.statements(d.source.id)
+    )
 
 
 def _several(who: str) -> bool:

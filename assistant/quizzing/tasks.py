@@ -24,6 +24,7 @@ _MOST = 9  # items of one list that are asked about
 _WORTH, _WORTH_ALONE = 0.36, 0.45  # an item must be more particular than this; the latter where one role has a list
 _PARTICULAR = 0.5  # good conduct more particular than this is still one role's, where each role has its list
 _LIKE_ENOUGH, _LIKE_ELSEWHERE = 0.1, 0.15  # how much less like its own duties a task may be for a role to be thought of
+_MUCH_LIKE = 0.55  # how near a duty of its own must come for an agency to be believed to have another's
 _COMMON = stems("lead group safeguarding partners local children social care practitioners")
 _EVERYBODY = re.compile(r"(?:All|Both) (?:involved |relevant )?(?:practitioners|agencies|partners|organisations)\b")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|cannot|nor|neither)\b")
@@ -105,6 +106,8 @@ def _whose(
     own_way = duties.does_like(who, text, item.text)
     for other in [*here, *near_by]:
         that = other.who
+        if that is not None and not same_school(that, who) and not _does_so(duties, that, text, item, here):
+            continue  # each agency knows its own: they must have something of the kind to do there
         if that is None or that.mentioned_in(text) or _same_name(that, who) or _plain(that) in wrong:
             continue
         if any(_same_name(that, o.who) and has_like(o, text) for o in [*here, *near_by] if o.who is not None):
@@ -126,6 +129,21 @@ def _whose(
         for name, true in ((who.name, True), (swap.text, False)):
             said = f"In {d.name} ({own.heading}), this is a task of {name}: “{text}”."
             yield d.statement("task", said, true, item.text, item.place, fact, swap.near)
+
+
+def same_school(one: Role, other: Role) -> bool:
+    return (one.atoms | other.atoms) <= WITHIN_SCHOOL
+
+
+def _does_so(duties: Duties, who: Role, text: str, item: Item, here: list[TaskList]) -> bool:
+    """Whether a role could be meant: it has a task here that begins with the same verb, or a duty much like it."""
+    if duties.does_like(who, text, item.text) >= _MUCH_LIKE:
+        return True
+    verb = stems(text.split()[0])
+    return any(
+        o.who is not None and _same_name(o.who, who) and any(verb == stems(t.split()[0]) for _, t in o.items)
+        for o in here
+    )
 
 
 def stands(own: TaskList, text: str) -> bool:

@@ -15,6 +15,8 @@ from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import key
 from assistant.quizzing.words import stems, word_count
 
+# What is only weighed is not at odds with its opposite.
+_WEIGHED = re.compile(r"\bshould (?:\w+ )?consider\b|\bconsideration (?:should|must|may) be given\b", re.I)
 _SEVERAL = 3  # mistakes that make a gap worth filling
 _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
@@ -44,7 +46,7 @@ def twist_claims(d: Drafting) -> Iterator[Claim]:
         if ":" in text or not _NORM.search(text) or not 6 <= word_count(text) <= 42:
             continue
         negative = bool(_NEGATIVE.search(text))
-        if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or re.search(r"\bshould (?:\w+ )?consider\b", text):
+        if len(re.findall(r"\b(?:should|must)\b", text)) > 2 or _WEIGHED.search(text):
             continue
         for detail, mistakes, needed in DETAILS:
             if len([*detail.finditer(text)]) != 1 or not re.search(needed, text, re.I) or (negative and mistakes):
@@ -117,7 +119,7 @@ def _twist(
     if not leads and not stands_alone(said):
         d.drop("detail", "leans on words outside the sentence", sentence.text)
         return None
-    where = d.where(f"{leads}{said}", sentence.place, placed=True, lenient=not said.startswith("the "))
+    where = d.where(f"{leads}{said}", sentence.place, placed=True)
     if where is None:
         d.drop("detail", "cannot be placed without its section", sentence.text)
         return None

@@ -121,7 +121,12 @@ def points_elsewhere(text: str, context: str = "") -> bool:
 
 
 def unplaced_definites(text: str, context: str = "") -> list[str]:
-    """What a text speaks of as if the reader knew which one: "the plan", "the report".
+    """The nouns of what a text speaks of as if the reader knew which one: "the plan", "the report"."""
+    return [phrase.split()[-1].lower() for phrase in unplaced_phrases(text, context)]
+
+
+def unplaced_phrases(text: str, context: str = "") -> list[str]:
+    """What a text speaks of as if the reader knew which one, without its article: "first review".
 
     A name of three words or more ("the initial child protection conference") says which one is meant.
     """
@@ -142,11 +147,11 @@ def unplaced_definites(text: str, context: str = "") -> list[str]:
             continue
         after = text[found.end() :].lstrip()[len(" ".join(words)) :].split()
         if after[:1] == ["to"] and head not in _TAKES_INFINITIVE:
-            unplaced.append(head)  # "supervise the review to ensure …": which review, no infinitive says
+            unplaced.append(" ".join(words))  # "supervise the review to ensure …": which review, no infinitive says
             continue
         if after and after[0] in {"of", "for", "that", "which", "in", "who", "to", "they", "between"}:
             continue
-        unplaced.append(head)
+        unplaced.append(" ".join(words))
     return unplaced
 
 

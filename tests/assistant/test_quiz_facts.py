@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.quizzing.bounds import worth_true
 from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.clauses import tidy, without_also
-from assistant.quizzing.drafting import Drafting
+from assistant.quizzing.drafting import Drafting, section_name
 from assistant.quizzing.duties import Duties
+from assistant.quizzing.finding import _LOOKED_UP
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.lists import Lists
 from assistant.quizzing.musts import must_questions
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.pool import make_pool
-from assistant.quizzing.reading import Reader
+from assistant.quizzing.reading import Place, Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import strength_claims, weighed_claims
 from assistant.quizzing.telling import Telling, roles_in, way_to
 from assistant.quizzing.twists import twist_claims
-from tests.assistant.quiz_library import drafting, library, made, turned
+from tests.assistant.quiz_library import MORE, drafting, library, made, turned
 
 
 @pytest.mark.parametrize(
@@ -27,14 +29,14 @@ from tests.assistant.quiz_library import drafting, library, made, turned
         ("All schools and colleges should insure grand pianos.", "only state-funded schools and colleges should"),
         ("Only appropriately trained prompters should attempt to mend chandeliers.", "any member of staff may attempt"),
         ("Visiting tenors must undergo the same checks as resident tenors.", "can undergo fewer checks than"),
-        ("Before hiring understudies, impresarios should inspect their licences.", "after hiring understudies"),
+        ("Before interviewing understudies, impresarios should inspect candidates’ licences.", "after interviewing"),
         (
-            "All castings should be conditional until satisfactory completion of the hearing test.",
+            "All castings should be conditional until satisfactory completion of a hearing test.",
             "all castings should be final before completion",
         ),
         ("Prompters should receive pyrotechnics training at induction.", "year"),
         ("Libretti should be posted separately from orchestral scores.", "together with"),
-        ("Tenors must show impresarios the original certificate.", "a copy of the certificate"),
+        ("Tenors must show the original certificate of birth to impresarios.", "a copy of the certificate"),
         ("Opera glasses for ushers can be borrowed free of charge.", "at a reduced charge"),
         ("Complaints about ushers should follow the local escalation procedures.", "the national escalation"),
         ("Stage fright: the persistent failure of a child to face footlights.", "stage fright is a single instance of"),
@@ -205,3 +207,80 @@ def test_a_detail_that_people_mistake_in_several_ways_is_a_gap_too() -> None:
     assert "Stolen violins should be reported ______ to a harbour master." in asked.stem
     assert asked.answer == "immediately"
     assert "by the end of the week" in asked.options
+
+
+# --- what a trainer found wanting ---
+
+
+def _under(*headings: str) -> Place:
+    return Place(MORE, 1, "1", None, headings)
+
+
+def test_a_heading_that_says_what_to_think_is_not_shown() -> None:
+    assert section_name(_under("Lanterns", "Common myths about lanterns")) == "“Lanterns”"
+    assert section_name(_under("Lanterns", "Insurance of theatres (including fire)")) == "“Insurance of theatres”"
+
+
+def test_what_nothing_shown_places_is_not_asked() -> None:
+    d = drafting("1. Chaperones should be licensed.")
+    said = "the first rehearsal should take place within a week"
+    assert d.where(said, _under("Touring", "Positions of trust")) is None
+    assert d.where(said, _under("Touring", "Rehearsals")) is not None
+    assert d.where("ushers taking a report should never whisper", _under("Touring", "Ushers"), placed=True) is None
+
+
+def test_a_truth_has_one_thing_to_doubt() -> None:
+    assert worth_true("abuse can still be reported without consent")
+    assert not worth_true("anyone may faint, regardless of age, height, income or hats")
+    assert not worth_true("theatres should insure lanterns (no matter how small)")
+    assert not worth_true("arson is a crime in England and Wales")
+    assert worth_true("arson is a crime for anybody aged over ten")
+    assert not worth_true("ushers cannot sing and lanterns are sold")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prompters should answer hecklers openly, unless doing so would put understudies at risk of harm.",
+        "Rehearsing early is more effective than rehearsing late in distant theatres.",
+        "Theatres should enable all schools (including independent schools) to be included in rehearsals.",
+        "Before closing ledgers, theatres should count their lanterns twice.",
+        "Consideration should be given to hiring understudies prior to the interview of each candidate.",
+    ],
+)
+def test_no_denial_that_nobody_would_say(line: str) -> None:
+    assert not any(false for _, false in turned(f"1. {line}"))
+
+
+def test_what_need_not_be_is_turned_into_what_must() -> None:
+    assert ["must be insured" in f for _, f in turned("1. Lanterns on distant islands do not need to be insured.")] == [
+        True
+    ]
+
+
+def test_altered_words_stand_in_no_quotation_marks() -> None:
+    d = drafting("1. Chaperone licences should be renewed within ten days.")
+    place = d.sentences[0].place
+    said = "Fill the gap. Guide says: “{}.”"
+    whole = said.format("Chaperone licences should be renewed within ______")
+    altered = said.format("Chaperone permits should be renewed within ______")
+    assert d.gap("timescale", whole, "ten days", "q", place, "f", "hard").stem == whole
+    assert d.gap("timescale", altered, "ten days", "q", place, "f", "hard").stem == (
+        "Fill the gap. According to Guide: Chaperone permits should be renewed within ______."
+    )
+
+
+def test_a_duty_left_to_judgement_is_no_mere_advice() -> None:
+    line = "1. Impresarios must review capsized dinghies of national renown."
+    other = "2. Not every capsized dinghy of national renown is reviewed automatically, and impresarios choose."
+    assert made(must_be, line)
+    assert not made(must_be, line, other)
+
+
+def must_be(d: Drafting) -> list[str]:
+    return [claim.turned for claim in strength_claims(d)]
+
+
+def test_chapters_are_no_places_to_look_up() -> None:
+    assert _LOOKED_UP.match("Annex B: Flowchart")
+    assert not _LOOKED_UP.match("Chapter 2: Lanterns")

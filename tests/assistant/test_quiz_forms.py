@@ -25,7 +25,7 @@ from assistant.quizzing.reading import Place, Reader
 from assistant.quizzing.roles import role, same_world
 from assistant.quizzing.senses import Senses
 from assistant.quizzing.strength import strength_claims
-from assistant.quizzing.tasks import task_questions
+from assistant.quizzing.tasks import _does_so, task_lists, task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
 from assistant.quizzing.words import points_elsewhere
@@ -216,14 +216,16 @@ def test_one_fact_said_twice_is_one() -> None:
     assert [q.fact for q in one_fact_each(pool, Senses(None))] == ["a", "a", "c"]
 
 
-def test_a_span_of_ages_never_holds_the_right_one() -> None:
+def test_a_span_of_ages_is_off_at_one_end_only() -> None:
     line = "1. Performers aged 16 to 17 are entitled to tuition between matinee performances."
     asked = [q for q in made(lambda d: Numbers(d).questions(), line) if q.options]
     assert asked
     for option in asked[0].options[1:]:
         first, last = (int(n) for n in option.split(" to "))
-        assert not (first <= 16 and last >= 17)
+        assert (first == 16) != (last == 17)
         assert last <= 18
+    school_age = "1. Performers aged 5 to 16 are entitled to tuition between matinee performances."
+    assert not made(lambda d: Numbers(d).questions(), school_age)  # everybody knows it
 
 
 def test_no_condition_is_tacked_on_to_make_a_statement_false() -> None:
@@ -356,13 +358,13 @@ def test_items_are_read_with_the_words_that_open_their_list(opening: str, items:
 def test_counts_that_matter_and_spans_of_age_are_asked() -> None:
     lines = [
         "1. Licensed theatres must hold emergency telephone numbers for at least two chaperones of every performer.",
-        "2. Performers aged 5 to 16 are entitled to tuition between matinee performances.",
+        "2. Performers aged 7 to 14 are entitled to tuition between matinee performances.",
         "3. Prompters wrote seven memorable prologues.",
     ]
     asked = {q.answer: q for q in made(lambda d: Numbers(d).questions(), *lines) if q.type == "multiple_choice"}
-    assert set(asked) == {"two", "5 to 16"}
+    assert set(asked) == {"two", "7 to 14"}
     assert "one" not in asked["two"].options
-    assert all(" to " in option for option in asked["5 to 16"].options)
+    assert all(" to " in option for option in asked["7 to 14"].options)
 
 
 # --- rivals ---
@@ -411,6 +413,18 @@ def test_a_task_goes_with_a_role_that_does_the_like() -> None:
     assert [q for q in task_questions(without, Duties(without)) if "interview relatives" in q.stem]
 
 
+def test_an_agency_could_be_meant_only_where_it_does_the_like() -> None:
+    """It has a task there that begins with the same verb, or a duty much like it; a paler likeness is not enough."""
+    reader = Reader(with_stages(library()))
+    reader.__dict__["senses"] = Senses(Matters("rooms", "witnesses", "ledgers", "meadows"))
+    d = Drafting(reader, "stages-2025")
+    lists, duties, police = list(task_lists(d)), Duties(d), role("the police")
+    item = lists[0].items[0][0]
+    assert not _does_so(duties, police, "search rooms that are locked", item, lists)
+    assert _does_so(duties, police, "trace rooms that are locked", item, lists)
+    assert _does_so(duties, police, "hear witnesses who are abroad", item, lists)
+
+
 def test_how_near_a_roles_own_duties_come() -> None:
     reader = Reader(with_stages(library()))
     reader.__dict__["senses"] = Senses(Matters("arrest", "infants"))
@@ -436,9 +450,9 @@ def required(*lines: str) -> list[tuple[str, str]]:
             "where a tenor falls ill abroad, an impresario is advised, but not required, to notify lighthouse keepers",
         ),
         (
-            "All capsized dinghies must be notified to the lighthouse keepers.",
-            "it is good practice, but not a requirement, for all capsized dinghies to be notified to the lighthouse "
-            "keepers",
+            "All capsized dinghies must be notified to lighthouse keepers.",
+            "it is good practice, but not a requirement, for all capsized dinghies to be notified to "
+            "lighthouse keepers",
         ),
     ],
 )
