@@ -2,7 +2,7 @@
 
 A word that is English, or any form of a word held, stays as it is, whether the documents have it or not:
 "hateful" is no slip for "harmful", nor "bailed" for "based". Nor may mending add or take away a denial:
-"unqualifed" is not "qualified".
+"deregistered" is not "registered".
 """
 
 from __future__ import annotations

@@ -45,10 +45,10 @@ _REFERRAL = re.compile(
     r"^(?!.*\bsocial (?:care|worker))"
     r"(?!.*\breferrals? (?:\w+ ){0,5}to\b)(?!.*\b[A-Z]{3,} referral).*\b(?:an?|any|the) referrals?\b"
 )
-# A report of which nothing says what it is of.
 _SPOKEN_OF = 8  # times that the documents name a thing that every reader then knows
 # Whom a section is about, its heading tells well enough.
 _SOMEBODY = re.compile(r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)$", re.I)
+# A report of which nothing says what it is of.
 _REPORT = re.compile(
     r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|to|card|must|which|that|and analys))"
     r"(?! \w+ (?:of|on)\b)"

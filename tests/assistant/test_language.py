@@ -10,9 +10,9 @@ from assistant.lexicon import LexiconError, load_lexicon
 CORPUS_WORDS = """
 assessment conference referral safeguarding child children need send working days school attendance truancy
 lead practitioner multi agency police parent parents early help timescale strategy discussion
-harmful enabled qualified based scope refer referring
+harmful enabled qualified registered based scope refer referring
 """
-VOCABULARY = dict.fromkeys(CORPUS_WORDS.split(), 20)
+VOCABULARY = dict.fromkeys(CORPUS_WORDS.split(), 20) | {"registered": 400}  # common enough to be near anything
 ENGLISH = {
     "who",
     "goes",
@@ -84,8 +84,8 @@ def test_words_that_are_words_stay(language: Language, word: str) -> None:
 
 
 def test_a_slip_is_never_mended_into_the_opposite(language: Language) -> None:
-    respelt = dict(language.read("refering to an unqualifed or qualifed person").respelt)
-    assert respelt == {"refering": "referring", "qualifed": "qualified"}
+    respelt = dict(language.read("refering a deregistered or regstered carer").respelt)
+    assert respelt == {"refering": "referring", "regstered": "registered"}
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,17 @@ def test_a_long_urgent_account_of_a_child_opens_them_whatever_its_words_weigh() 
 def test_what_the_documents_may_overrule(question: str, likely: float | None) -> None:
     assert triage(question).redirected
     assert triage(question).gives_way == likely
+
+
+@pytest.mark.parametrize(
+    ("question", "urgent"),
+    [
+        ("kicked off the roll", False),
+        ("kicked off the roll, now what", False),
+        ("school kicked him out for swearing", False),
+        ("dad kicked him in the stomach this morning", True),
+        ("kicked out by mum, nowhere to go tonight", True),
+    ],
+)
+def test_a_figure_of_speech_is_no_violence(question: str, urgent: bool) -> None:
+    assert ("urgent" in triage(question).kinds()) is urgent
