@@ -106,6 +106,14 @@ def containment(part: frozenset[str], whole: frozenset[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
+# Nothing but somebody and what they do before "it": that cannot be what is meant. "The law prevents it."
+_LEFT_WITH_IT = re.compile(
+    r"(?!.*\b(?:what|who|that|which|if|when|where|how|to|before|after|because|with|for|on|in|of)\b)"
+    r"[^,;:]*\b(?:it|them)\W*$",
+    re.I,
+)
+
+
 def points_elsewhere(text: str, context: str = "") -> bool:
     """Whether a phrase leans on words outside it (this, such, above, a pronoun with nobody before it).
 
@@ -116,6 +124,8 @@ def points_elsewhere(text: str, context: str = "") -> bool:
         return True
     if len(re.findall(r"\bit\b", text)) > 1:
         return True  # "it does not mean it is not happening": what?
+    if not context and _LEFT_WITH_IT.match(text):
+        return True
     before = word_count(context)
     return any(before + word_count(text[: found.start()]) < _FIRST for found in _PRONOUN.finditer(text))
 

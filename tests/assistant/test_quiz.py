@@ -102,6 +102,7 @@ def test_a_body_overlaps_with_those_who_are_part_of_it() -> None:
 def test_what_leans_on_other_words_is_seen() -> None:
     assert points_elsewhere("send these to the police")
     assert points_elsewhere("they keep a record")
+    assert points_elsewhere("harbour law and custom prevent it")
     assert not points_elsewhere("tell a child what will happen to them")
     assert unplaced_definites("publish the report within six months") == ["report"]
     assert unplaced_definites("hold the initial child protection conference") == []
