@@ -30,14 +30,13 @@ _OVERRULES_LOOKUP = 2.0
 _DOUBTFUL_LAW = 1.0
 _RULE_REACH = -2.5
 _URGENT_REACH = -1.0
-# Up to which score a notice gives way to what the documents hold, and how likely they must hold it: 4 in 100 of the
-# questions from other worlds reach 0.6, and 9 in 10 of the answerable ones. An odd or short question gives little to go
-# by, however it scores; an order to Pagewise seldom sounds like a lookup; advice is asked in the guidance's words, too.
+# Up to which score a notice gives way to what the documents hold, and how likely they must hold it (chosen on
+# dev and held lines). An odd or short question gives little to go by; what is plainly of another world stays so; an
+# order to Pagewise seldom sounds like a lookup; advice is asked in the guidance's words, too.
 _GIVES_WAY = {
-    "out_of_scope": (float("inf"), 0.6),
-    "instruction": (4.5, 0.6),
-    "legal_advice": (4.2, 0.75),
-    "own case": (4.5, 0.8),
+    "out_of_scope": (5.0, 0.75),
+    "instruction": (4.5, 0.77),
+    "legal_advice": (4.5, 0.85),
 }
 # How far above the line, where nothing says that it is now, feared, told or felt: most such are questions of practice.
 _NOT_NOW = 1.2
@@ -118,8 +117,7 @@ def _gives_way(found: set[str], features: Features, scores: dict[str, float]) ->
     if len(found) != 1 or _orders(features):
         return None
     (kind,) = found
-    own_case = kind == "legal_advice" and "own_case" in features.signs
-    reach, likely = _GIVES_WAY.get("own case" if own_case else kind, (float("-inf"), 1.0))
+    reach, likely = _GIVES_WAY.get(kind, (float("-inf"), 1.0))
     return likely if scores.get(kind, 0.0) < reach else None
 
 

@@ -1,9 +1,10 @@
 """python -m evals.training.bearing: teach the reference checker whether evidence bears a claim out.
 
-The reader learns from the claims of ``claims.jsonl`` about all documents but three; those three then say
-how what it tells is to be weighed with the signs, and how good both are together: each of the three is
-judged with weights fitted on the other two. Gathering the evidence takes half an hour, each epoch a
-quarter, on one core that multiplies in bfloat16, and several times as long on one that doesn't.
+The reader learns from the claims of ``claims.jsonl`` about all documents but three, and from those about
+invented passages (see ``evals.training.invented``). The three then say how what it tells is to be weighed
+with the signs, and how good both are together: each of them is judged with weights fitted on the other
+two. Gathering the evidence takes half an hour, each epoch a quarter, on one core that multiplies in
+bfloat16, and several times as long on one that doesn't.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -24,6 +26,7 @@ from assistant.checking.bearing import WEIGHTS, Floats, Pair, Reader, padded
 from assistant.checking.finding import Finder
 from assistant.library import Library, default_index
 from evals.training.claims import SUPPORTED, Bench, Example, Met, augmented, read_rows, verbatim
+from evals.training.invented import library_of, read_claims, read_invented
 
 LEFT_OUT = ("cme-2024", "info-sharing-2024", "nscp-missing-2022")
 EPOCHS, BATCH = 3, 48
@@ -162,7 +165,11 @@ def main() -> int:
     args = parser.parse_args()
     library = Library.open(args.index)
     bench = Bench(library)
-    teach(bench.met(read_rows()), library, bench.finder, args.out, args.epochs)
+    with TemporaryDirectory() as folder:
+        passages = read_invented()
+        invented = library_of(passages, Path(folder))
+        met = [*bench.met(read_rows()), *Bench(invented).met(read_claims(invented, passages))]
+        teach(met, library, bench.finder, args.out, args.epochs)
     return 0
 
 

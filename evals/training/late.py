@@ -1,9 +1,10 @@
 """python -m evals.training.late: teach how a question's words meet those of the passage that answers it.
 
-From the question–passage pairs (``pairs*.jsonl``): each question is set against its passage, one that
-is near it and does not answer, and those of the other questions beside it. The lower layers stay as
-they came; what the passages' lower layers make of their texts is worked out once. An epoch takes
-twenty-five minutes on one core that multiplies in bfloat16. Afterwards the index, the voices and the
+From the question–passage pairs (``pairs*.jsonl``) and passages invented with their questions
+(``passages_invented.jsonl``): each question is set against its passage, one that is near it and does
+not answer, and those of the other questions beside it. The lower layers stay as they came; what the
+passages' lower layers make of their texts is worked out once. An epoch takes half an hour on one core
+that multiplies in bfloat16. Afterwards the index, the voices and the
 ranking are to be made anew, in this order. ``--leave-out ID`` teaches without a document, for the
 figure on documents never seen.
 """
@@ -15,7 +16,6 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,10 @@ from torch import nn
 from torch.nn import functional
 
 from assistant.checking.bearing import Taught
-from assistant.library import Entry, Library, default_index
-from assistant.matching import Asked, Matcher
-from evals.training.pairs import Pair, read_pairs
+from assistant.library import Library, default_index
+from evals.training.invented import read_invented
+from evals.training.lessons import Lesson, lessons, lessons_of_invented
+from evals.training.pairs import read_pairs
 from ingest.embedding import packaged_model
 from ingest.identity import LATE_WEIGHTS
 from ingest.late import PROJECTION
@@ -39,53 +40,9 @@ RANK = {"passages": 32, "questions": 16}
 EPOCHS, BATCH, RATE = 2, 64, 4e-4
 _PROJECTION_RATE = 0.2  # of the others': it begins as a good one
 _TEMPERATURE = 0.02
-_SAME_TEXT = 0.93  # passages nearer than this to an answer say the same: no counterexamples
-_NEAR, _NEAR_IN_OWN = 12, 10  # counterexamples are drawn from so many, of all documents or of the answer's
 _AT_ONCE = 32
 _WINDOW = 256  # tokens
 _CLOSED = -1e4
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A question, the passages that answer it, near ones that don't, and those that may not count as wrong."""
-
-    text: str
-    weights: NDArray[np.float32]  # of its tokens, sum 1
-    answers: list[int]
-    near: list[int]
-    near_in_own: list[int]
-    barred: frozenset[int]
-
-
-def lessons(library: Library, pairs: Sequence[Pair]) -> list[Lesson]:
-    """What each pair teaches; passages are numbered in the order of the library's entries."""
-    entries: list[Entry] = list(library.entries.values())
-    place = {e.id: k for k, e in enumerate(entries)}
-    vectors = np.stack([library.vector(e) for e in entries])
-    source = np.array([e.source_id for e in entries])
-    matcher = Matcher(library)
-    readings = [library.language.read(p.question) for p in pairs]
-    read = library.model.read([r.search for r in readings])  # as they are: what is taught now plays no part
-    asked: list[Asked] = [matcher.seen(r, vectors) for r, vectors in zip(readings, read, strict=True)]
-    made = []
-    for pair, one in zip(pairs, asked, strict=True):
-        answers = [place[a] for a in sorted(pair.answers)]
-        barred = (vectors @ vectors[answers].T).max(axis=1) > _SAME_TEXT
-        barred[[place[i] for i in pair.same_page]] = True
-        near = np.where(barred, -9.0, vectors @ one.whole)
-        own = np.where(source == pair.source_id, near, -9.0)
-        made.append(
-            Lesson(
-                one.reading.search,
-                one.weights,
-                answers,
-                np.argsort(-near)[:_NEAR].tolist(),
-                np.argsort(-own)[:_NEAR_IN_OWN].tolist(),
-                frozenset(np.flatnonzero(barred).tolist()),
-            )
-        )
-    return [lesson for lesson in made if len(lesson.weights)]
 
 
 class Side(nn.Module):
@@ -253,10 +210,13 @@ def main() -> int:
     pairs = [p for p in read_pairs(library) if p.source_id not in args.leave_out]
     if args.pairs is not None:
         pairs = random.Random(args.seed).sample(pairs, args.pairs)
-    school = School([library.embedded(e) for e in library.entries.values()])
-    school.teach(lessons(library, pairs), args.seed, args.epochs)
+    texts = [library.embedded(e) for e in library.entries.values()]
+    invented = read_invented()
+    taught = lessons(library, pairs) + lessons_of_invented(library, invented, len(texts))
+    school = School([*texts, *(one.embedded for one in invented)])
+    school.teach(taught, args.seed, args.epochs)
     np.savez_compressed(args.out, **school.learnt())  # type: ignore[arg-type]
-    print(f"{args.out}: {args.out.stat().st_size // 1024} KiB from {len(pairs)} pairs", file=sys.stderr)
+    print(f"{args.out}: {args.out.stat().st_size // 1024} KiB from {len(taught)} questions", file=sys.stderr)
     return 0
 
 

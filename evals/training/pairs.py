@@ -37,14 +37,15 @@ def read_pairs(library: Library, files: Iterable[Path] | None = None) -> list[Pa
             if row["source"] not in library.held:
                 continue
             around = library.on_page(row["source"], int(row["page"]))
-            answers = {e.id for e in around if _begins(e, row["passage_start"])}
+            answers = {e.id for e in around if begins(e, row["passage_start"])}
             if answers:
                 same = frozenset(e.id for e in around)
                 pairs.append(Pair(row["id"], row["source"], row["question"], frozenset(answers), same))
     return pairs
 
 
-def _begins(entry: Entry, words: str) -> bool:
+def begins(entry: Entry, words: str) -> bool:
+    """Whether a passage holds these words, by their letters alone: a bullet is written in many ways."""
     return _plain(words) in _plain(entry.passage.text)
 
 
