@@ -27,6 +27,7 @@ _WHICH_SAYS = re.compile(
     r"^.*\b(?:which|where\s+it)\s+(?:also\s+)?(?:says?|states?|makes?\s+(?:it\s+)?clear|tells?\s+us|explains?)\s+that\s+",
     re.IGNORECASE,
 )
+_PUTS_IT = re.compile(r"^\W*as\s+(?:the|this)\s+\w+\s+(?:puts\s+it|says|states|has\s+it)\s*[,:]\s*", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\s*[(\[](?![^()\[\]]*[)\]])[^\w]*$")
 _EDGES = " ,;:–—-•=>/[("
 
@@ -39,7 +40,7 @@ def bare(text: str, names: Names) -> str:
     for cluster in reversed(clusters(text, names)):
         if cluster.pages or cluster.paragraphs or cluster.same:
             text = _WHICH_SAYS.sub("", _cut(text, cluster))
-    return _LEFT_OPEN.sub("", " ".join(text.split())).strip(_EDGES)
+    return _LEFT_OPEN.sub("", _PUTS_IT.sub("", " ".join(text.split()))).strip(_EDGES)
 
 
 def holds_words(text: str) -> bool:

@@ -53,6 +53,7 @@ def _read(names: Names, text: str) -> list[tuple[str, str | None, str]]:
         ("Children need help (all para 160, p60)", "Children need help"),
         ("Children need help (as in the picture; see p. 9).", "Children need help (as in the picture)."),
         ("Children need help under Annex B.", "Children need help under Annex B."),
+        ("As the guidance puts it (p.132), “children need help”.", "“children need help”."),
         ("WT 2023 p58", ""),
         ("Paragraph 48 (page 17)", ""),
     ],
