@@ -76,6 +76,8 @@ def modals(text: str) -> list[Modal]:
         verb, at = after.group(3), after.start(3)
         if strength == _SHOULD and (given := _CONSIDERED.search(text)) and given.start("modal") == m.start():
             strength, verb, at = _CONSIDER, given.group("verb"), given.start("verb")
+        if strength == _SHOULD and verb.lower() == "considered" and " be " in f" {after.group(1).lower()} ":
+            strength = _CONSIDER
         found.append(Modal(strength, verb.lower(), at, negated, " be " in f" {after.group(1).lower()} "))
     return found
 

@@ -182,6 +182,10 @@ def test_a_change_of_meaning_is_a_conflict(claim: str, sentence: str, kind: str)
             "The school does not keep copies of any such certificates for longer than six months.",
             "Copies of any such certificates should not be kept for longer than six months.",
         ),
+        (
+            "A conference before the birth should be considered.",
+            "Consideration should be given to holding a conference before the birth.",
+        ),
     ],
 )
 def test_other_words_for_the_same_are_no_conflict(claim: str, sentence: str) -> None:
