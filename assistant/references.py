@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from assistant.checking.about import Outline
+from assistant.checking.bare import as_asked, as_judged
 from assistant.checking.blocks import Block, blocks_of
 from assistant.checking.extract import Claim, Reference, extract
 from assistant.checking.files import CheckError, read_blocks
@@ -149,7 +149,7 @@ class Checker:
             if should_stop is not None and should_stop():
                 break
             if at % 32 == 0:
-                self._finder.read([self._asked(c.text, c.reference.edition) for c in claims[at : at + 32]])
+                self._finder.read([as_judged(c.text, c.reference.edition, self.names) for c in claims[at : at + 32]])
             checked.append(self._check(claim))
             if progress is not None:
                 progress(at + 1, len(claims))
@@ -166,7 +166,7 @@ class Checker:
             return self._unchecked(claim, f"{edition.name} is not held. {self._other_edition(claim, edition)}".strip())
         source_id = edition.source_id
         outline = self._outline(source_id)
-        asked = self._asked(claim.text, edition)
+        asked = as_asked(claim.text, edition, self.names)
         about = outline.check(asked, reference.place)
         if about is not None and not (
             about.verdict == "confirmed" and reference.pages and not self._cites(about.places, source_id, reference)
@@ -174,7 +174,7 @@ class Checker:
             found = [self._found(source_id, index, words, None) for index, words in about.places]
             return self._result(claim, about.verdict, [f for f in found if f], about.explanation)
         cited, complaint = self._cited(source_id, reference)
-        judgement = self._judge.judge(asked, source_id, cited)
+        judgement = self._judge.judge(as_judged(claim.text, edition, self.names), source_id, cited)
         verdict = judgement.verdict
         if verdict == "confirmed" and complaint:
             verdict = "elsewhere"
@@ -255,7 +255,7 @@ class Checker:
         """Where an edition that is held says it, if one does."""
         siblings = [s for s in self.library.sources if s.family == edition.family and s.id != edition.source_id]
         for sibling in reversed(siblings):
-            asked = self._asked(claim.text, self.names.of_source(sibling.id))
+            asked = as_judged(claim.text, self.names.of_source(sibling.id), self.names)
             judgement = self._judge.judge(asked, sibling.id, Cited())
             if judgement.verdict == "confirmed":
                 place = self._found(
@@ -272,27 +272,6 @@ class Checker:
     def _named(self, claim: str) -> Edition | None:
         mentions = self.names.find(claim)
         return mentions[0].edition if mentions else None
-
-    def _asked(self, claim: str, edition: Edition | None) -> str:
-        """The claim as the document itself would put it: its own name becomes "this guidance"."""
-        text = (
-            re.sub(r"^\W*(?:according to|as|in|under)\s+", "", claim, flags=re.IGNORECASE)
-            if self._opens_with_name(claim)
-            else claim
-        )
-        for mention in reversed(self.names.find(text)):
-            if edition is not None and mention.edition.family == edition.family:
-                alone = mention.start == 0 and re.match(r"\s*[,:]\s*", text[mention.end :])
-                text = (
-                    text[mention.end + alone.end() :]
-                    if alone
-                    else f"{text[: mention.start]}this guidance{text[mention.end :]}"
-                )
-        return text
-
-    def _opens_with_name(self, claim: str) -> bool:
-        found = re.match(r"\W*(?:according to|as|in|under)\s+", claim, re.IGNORECASE)
-        return bool(found and any(m.start <= found.end() + 4 for m in self.names.find(claim)))
 
     def has_place(self, source_id: str, place: str) -> bool:
         """Whether a held document has a chapter, part or annex of that name."""

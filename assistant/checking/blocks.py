@@ -3,31 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-_BULLET = re.compile(r"^\s*(?:[•‣▪◦●○*·–—-]|\(?[a-z]\)|\(?[ivx]{1,5}[).]|[a-z]\.|\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"^\s*(?!p\.\s*\d)(?:[•‣▪◦●○*·–—-]|\(?[a-z]\)|\(?[ivx]{1,5}[).]|[a-z]\.|\d{1,2}[.)])\s+")
 _MARKDOWN = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _BOLD = re.compile(r"^\*\*(.+?)\*\*[:.]?$")
 _SLIDE = re.compile(r"^\s*slide\s+\d+\s*[:.–—-]?\s*(.*)$", re.IGNORECASE)
 _NUMBERED_HEADING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")
+
+_QUOTED = re.compile(r"^\s{0,3}>\s?")
+_ROW = re.compile(r"^\s*\|(.+?)\|?\s*$")
+_COLUMN = re.compile(r"(?:(?P<page>pages?|pg?s?\.?|pp?\.?)|(?P<para>para\w*\.?))(?:\s+\w+){0,3}$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,3}(?:\s*(?:[-–,&]|and|to)\s*\d{1,3})*")
 
 _QUESTION, _ANSWER = re.compile(r"^Q(?:uestion)?[\d\s]*[.:)]\s+"), re.compile(r"^A(?:nswer)?[\d\s]*[.:)]\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """``kind``: heading, item or paragraph. ``slide``: it opens a slide, so nothing carries over but the document."""
+    """``kind``: heading, item or paragraph. ``slide``: it opens a slide, so nothing carries over but the document.
+
+    ``row``: the row of a table that an item stands in, counted from 1; 0 for what stands in no table.
+    """
 
     kind: str
     text: str
     slide: bool = False
+    row: int = 0
 
 
 def blocks_of(text: str) -> list[Block]:
     """Split plain text or Markdown. Lines that a fixed width broke are joined again."""
-    lines = [b for line in text.replace("\r\n", "\n").split("\n") for b in _line(line)]
+    lines = [b for part in _tables(text.replace("\r\n", "\n").split("\n")) for b in part]
     return _titled(list(_answered(list(_joined(lines)))))
+
+
+def _tables(lines: Sequence[str]) -> Iterator[Iterable[Block]]:
+    """The blocks of each line; lines between upright strokes are a table's rows."""
+    rows: list[list[list[str]]] = []
+    for line in [*lines, ""]:
+        if found := _ROW.match(line):
+            cells = [_plain(cell.strip()) for cell in found.group(1).split("|")]
+            if not all(set(cell) <= {"-", ":", " "} for cell in cells):
+                rows.append([[cell] for cell in cells])
+            continue
+        if rows:
+            yield list(table_blocks(rows))
+            rows = []
+        yield _line(line)
+
+
+def table_blocks(rows: Sequence[Sequence[Sequence[str]]]) -> Iterator[Block]:
+    """A table's rows of cells of texts as items that know their row. A number under "Page" or "Para" is told as one."""
+    heads = [_COLUMN.match(" ".join(cell).strip()) for cell in rows[0]] if rows else []
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            head = heads[column] if column < len(heads) else None
+            for told in cell:
+                text = " ".join(told.split())
+                if head and _NUMBERS.fullmatch(text):
+                    text = f"{'para' if head.group('para') else 'p.'} {text}"
+                if text:
+                    yield Block("item", text, row=number)
 
 
 def _answered(blocks: list[Block]) -> Iterator[Block]:
@@ -72,6 +110,8 @@ def _line(line: str) -> Iterator[Block]:
         yield Block("heading", _plain(bold.group(1)))
     elif _is_heading(bare):
         yield Block("heading", bare)
+    elif quoted := _QUOTED.match(line):
+        yield from _line(line[quoted.end() :])
     elif bullet := _BULLET.match(line):
         yield Block("item", _plain(line[bullet.end() :]))
     else:
@@ -79,7 +119,7 @@ def _line(line: str) -> Iterator[Block]:
 
 
 def _is_heading(line: str) -> bool:
-    if len(line.split()) > 14 or line[-1] in ".;:,?":
+    if len(line.split()) > 14 or line[-1] in ".;:,?" or re.match(r"[•‣▪◦●○*·–—-]\s", line):
         return False
     letters = [c for c in line if c.isalpha()]
     if letters and sum(c.isupper() for c in letters) > 0.8 * len(letters) and len(letters) > 3:

@@ -19,13 +19,26 @@ _NUMBERS = (
 _PAGE = rf"(?<![\w])(?:pages?|pgs?\.?|pp?\.?)\s*({_NUMBERS})(?!\d)(?!\s*(?:am|pm)\b)"
 _DOTTED = r"\d{1,3}(?:\.\d{1,3}){0,3}"
 _PARA = rf"(?<![\w])(?:paragraphs?|paras?\.?|¶+|§+)\s*({_DOTTED}(?:\s*(?:,|&|\band\b|\bto\b|[-–—])\s*{_DOTTED})*)"
-_SAME = r"\b(?:ibid\.?|(?:the\s+)?same\s+(?:page|paragraph|place))(?!\w)"
+_SAME = r"\b(?:ibid\.?|ditto|(?:the\s+)?same\s+(?:page|paragraph|place))(?!\w)"
 _ONE = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _PLACE = (
     rf"\b(?:Annexe?|Appendix)\s+(?:[A-Z]|\d{{1,2}})\b|\bChapter\s+{_ONE}(?:,?\s+section\s+{_ONE})?\b"
     rf"|\bPart\s+{_ONE}(?:,?\s+section\s+{_ONE})?\b|\b[Ff]low\s?chart\s+\d{{1,2}}\b"
 )
 _PART = re.compile(rf"(?P<page>{_PAGE})|(?P<para>{_PARA})|(?P<same>{_SAME})|(?P<place>{_PLACE})", re.IGNORECASE)
+# "(KCSIE, 12)", "(Working Together 2023: 54)": a number right after a document's name, in brackets, is a page.
+_AFTER_NAME = re.compile(r"\s*[:,]\s*")
+_BARE_PAGE = re.compile(
+    r"(?P<page>\d{1,3}(?:\s*[-–]\s*\d{1,3})?)(?=\s*[)\],;])|(?P<para>(?!))|(?P<same>(?!))|(?P<place>(?!))"
+)
+# A bare "Annex B" is cited where it stands alone in brackets, after "see", "in" or "under", or where it says something.
+_CITES_PLACE = re.compile(
+    r"(?:[(\[]\s*|\b(?:see|in|under|from|per|at|to|of|by|and)\s+(?:also\s+)?(?:the\s+)?)$", re.IGNORECASE
+)
+_PLACE_SAYS = re.compile(
+    r"\s*(?:of\s[^,.;]{2,60}?\s|\([^()]*\)\s)?\s*(?:says?|states?|sets?|lists?|covers?|explains?|describes?|contains?|deals|gives?|provides?|is"
+    r"|has|outlines?|details|begins?|starts?|asks?|requires?|tells?|makes?|reminds?|adds?|suggests?|recommends?|expects?)\b"
+)
 # Words that may stand between the parts of one reference.
 _GLUE = re.compile(
     r"^[\s,;:()\[\]/–—-]*(?:(?:of|on|in|at|from|and|the|both|see|also|under|for|its|that|this|same|main|golden|rule\s+\d+"
@@ -64,8 +77,9 @@ class Cluster:
 
 def clusters(text: str, names: Names) -> list[Cluster]:
     """The references of a sentence, in its order."""
-    parts = [m for m in _PART.finditer(text) if not _is_other(text, m, names)]
     mentions = names.find(text)
+    parts = [m for m in _PART.finditer(text) if not _is_other(text, m, names)]
+    parts = sorted([*parts, *_bare_pages(text, mentions)], key=lambda m: m.start())
     groups: list[list[re.Match[str]]] = []
     for part in parts:
         if groups and _joins(text, groups[-1], part, mentions):
@@ -74,6 +88,16 @@ def clusters(text: str, names: Names) -> list[Cluster]:
             groups.append([part])
     clusters = [_cluster(text, group, mentions) for group in groups]
     return [c for k, c in enumerate(clusters) if not _within(text, clusters, k)]
+
+
+def _bare_pages(text: str, mentions: Sequence[Mention]) -> list[re.Match[str]]:
+    found = []
+    for mention in mentions:
+        before = text[: mention.end]
+        after = _AFTER_NAME.match(text, mention.end)
+        if after and max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]")):
+            found.append(_BARE_PAGE.match(text, after.end()))
+    return [m for m in found if m]
 
 
 def _joins(text: str, group: list[re.Match[str]], part: re.Match[str], mentions: Sequence[Mention]) -> bool:
@@ -146,10 +170,12 @@ def _cluster(text: str, group: list[re.Match[str]], mentions: Sequence[Mention])
 
 
 def _within(text: str, clusters: Sequence[Cluster], k: int) -> bool:
-    """Whether a bare "Annex A" belongs to a sentence part that has a page reference of its own."""
+    """Whether a bare "Annex A" is no reference: it belongs to a part of the sentence that has one, or is spoken of."""
     cluster = clusters[k]
     if cluster.pages or cluster.paragraphs or cluster.same:
         return False
+    if cluster.name is None and not _place_is_cited(text, cluster):
+        return True
     for other in clusters[k + 1 :]:
         if ";" in text[cluster.end : other.start]:
             return False
@@ -161,6 +187,18 @@ def _within(text: str, clusters: Sequence[Cluster], k: int) -> bool:
     if before and (before.pages or before.paragraphs):
         return not re.search(r"[,;]|\band\b", text[before.end : cluster.start])
     return bool(re.match(r"\s+onwards\b", text[cluster.end :]))
+
+
+def _place_is_cited(text: str, cluster: Cluster) -> bool:
+    before, after = text[: cluster.start], text[cluster.end :]
+    if re.search(r"[(\[]\s*$", before):
+        return bool(re.match(r"\s*(?:$|[)\],;:.])", after))
+    return bool(
+        _CITES_PLACE.search(before)
+        or re.match(r"\s*[)\]:]", after)
+        or _PLACE_SAYS.match(after)
+        or (not before.strip() and not after.strip(" .:"))
+    )
 
 
 def _numbers(written: str) -> list[str]:

@@ -31,8 +31,10 @@ def covered(text: str, at: int, start: int, end: int, after: int, last: bool, cl
         head = text[:start]
         return tidy(re.sub(r"\([^()]*$", "", head)), end
     # The reference opens its clause: the comma right after it ("Under para 30, …") closes nothing.
-    opened = end + len(re.match(r"[\s,:)\]]*", closing).group())  # type: ignore[union-attr]
+    opened = end + len(re.match(r"[\s,:)\]–—-]*", closing).group())  # type: ignore[union-attr]
     cut = len(text) if last else _clause_end(text, opened, after)
+    if cut == opened and re.search(r"[A-Za-z]{3}", closing):  # nothing parts them: both stand for all that follows
+        return tidy(text[at:]), opened
     return tidy(_without(text, at, cut, start, end)), cut
 
 

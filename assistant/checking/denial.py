@@ -26,7 +26,8 @@ _FORBIDS = re.compile(
 _NEEDS = re.compile(r"\b(?:has|have|need(?:s|ed)?|must|require[sd]?|necessary|depends?)\b", re.IGNORECASE)
 _AGREE = re.compile(r"\b(?:consent\w*|agree(?:s|d|ment)?|permission)\b", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:\b(?:not?|never)|n['’]t)\s+(?:\w+\s+){0,4}?(?:longer|later|more|less|fewer|earlier|older|younger)\b|\b(?:not\s+only|not\s+limited\s+to|whether\s+or\s+not|if\s+not|no\s+later|no\s+more|not\s+more|no\s+longer\s+than|not\s+exceed\w*|no\s+doubt)\b"
+    r"(?:\b(?:not?|never)|n['’]t)\s+(?:\w+\s+){0,9}?(?:longer|later|more|less|fewer|earlier)\s+than\b"
+    r"|(?:\b(?:not?|never)|n['’]t)\s+(?:\w+\s+){0,4}?(?:longer|later|more|less|fewer|earlier|older|younger)\b|\b(?:not\s+only|not\s+limited\s+to|whether\s+or\s+not|if\s+not|no\s+later|no\s+more|not\s+more|no\s+longer\s+than|not\s+exceed\w*|no\s+doubt)\b"
     r"|(?:\b(?:not|never|cannot)|n['’]t)\b[^.;:]{0,80}?\bwithout\b",  # two denials: what it must be done with
     re.IGNORECASE,
 )

@@ -73,8 +73,12 @@ def modals(text: str) -> list[Modal]:
         )
         if after.group(2) and strength == _SHOULD:
             strength = _CONSIDER
-        verb = after.group(3)
-        found.append(Modal(strength, verb.lower(), after.start(3), negated, " be " in f" {after.group(1).lower()} "))
+        verb, at = after.group(3), after.start(3)
+        if strength == _SHOULD and (given := _CONSIDERED.search(text)) and given.start("modal") == m.start():
+            strength, verb, at = _CONSIDER, given.group("verb"), given.start("verb")
+        if strength == _SHOULD and verb.lower() == "considered" and " be " in f" {after.group(1).lower()} ":
+            strength = _CONSIDER
+        found.append(Modal(strength, verb.lower(), at, negated, " be " in f" {after.group(1).lower()} "))
     return found
 
 
@@ -107,6 +111,11 @@ _STANCES = (
     (_MAY, r"optional|if\s+they\s+(?:wish|want|like|choose)|at\s+(?:their|its)\s+discretion"
            r"|up\s+to\s+(?:them|the\s+\w+)\b"),
 )  # fmt: skip
+# "Consideration should be given to telling them": they should consider it.
+_CONSIDERED = re.compile(
+    r"\bconsideration\s+(?P<modal>should|must|needs\s+to|may|can|will)\s+(?:also\s+|always\s+)?be\s+given\s+(?:as\s+)?to\s+(?P<verb>\w[\w-]*)",
+    re.IGNORECASE,
+)
 _STANCE = tuple((strength, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for strength, words in _STANCES)
 _DENIED = re.compile(r"(?:\bnot?\b|\bnever\b|n['’]t\b)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 

@@ -6,8 +6,9 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from assistant.checking.blocks import Block, blocks_of
+from assistant.checking.blocks import Block, blocks_of, table_blocks
 from assistant.checking.word import word_blocks
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -121,7 +122,7 @@ def _slides(path: Path) -> list[Block]:
         for shape in slide.shapes:
             if title is not None and shape.shape_id == title.shape_id:
                 continue
-            blocks.extend(Block("item", t) for t in _shape_texts(shape))
+            blocks.extend(_shape_blocks(shape))
         if slide.has_notes_slide:
             blocks.extend(
                 blocks_of(slide.notes_slide.notes_text_frame.text if slide.notes_slide.notes_text_frame else "")
@@ -129,18 +130,16 @@ def _slides(path: Path) -> list[Block]:
     return blocks
 
 
-def _shape_texts(shape: object) -> Iterator[str]:
+def _shape_blocks(shape: object) -> Iterator[Block]:
     for inner in getattr(shape, "shapes", ()):  # a group
-        yield from _shape_texts(inner)
+        yield from _shape_blocks(inner)
     if getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:  # type: ignore[attr-defined]
             if text := " ".join(paragraph.text.split()):
-                yield text
+                yield Block("item", text)
     if getattr(shape, "has_table", False):
-        for row in shape.table.rows:  # type: ignore[attr-defined]
-            for cell in row.cells:
-                if text := " ".join(cell.text.split()):
-                    yield text
+        rows = shape.table.rows  # type: ignore[attr-defined]
+        yield from table_blocks([[[cell.text] for cell in row.cells] for row in rows])
 
 
 def _pdf(path: Path, progress: Progress | None) -> list[Block]:
@@ -186,11 +185,15 @@ def _html(path: Path) -> list[Block]:
     for element in tree.xpath("//script|//style|//nav|//footer|//noscript|//template|//comment()|//head"):
         element.drop_tree()
     blocks: list[Block] = []
+    tables = _html_tables(tree)
     inner = ".//p|.//li|.//td|.//div|.//h1|.//h2|.//h3|.//h4|.//h5|.//h6|.//blockquote|.//dd|.//dt|.//table"
     for element in tree.xpath(
         "//h1|//h2|//h3|//h4|//h5|//h6|//li|//p|//td|//th|//blockquote|//dd|//dt|//figcaption|//div|//section|//article"
-        "|//main|//body|//aside|//summary"
+        "|//main|//body|//aside|//summary|//table"
     ):
+        if element in tables:
+            blocks.extend(tables[element])
+            continue
         if element.tag[0] != "h" and element.tag != "p" and element.xpath(inner):
             text = _own_words(element)
         else:
@@ -207,6 +210,17 @@ def _html(path: Path) -> list[Block]:
     if not blocks:
         blocks = blocks_of(tree.text_content())
     return blocks
+
+
+def _html_tables(tree: Any) -> dict[Any, list[Block]]:
+    """The blocks of each innermost table, which is emptied: its cells are read as rows, not one by one."""
+    found = {}
+    for table in tree.xpath("//table[not(.//table) and not(.//li) and not(.//h1|.//h2|.//h3|.//h4)]"):
+        rows = [[[cell.text_content()] for cell in row.xpath("./td|./th")] for row in table.xpath(".//tr")]
+        found[table] = list(table_blocks([r for r in rows if r]))
+        for inner in list(table):
+            table.remove(inner)
+    return found
 
 
 def _own_words(element: object) -> str:

@@ -19,7 +19,7 @@ from assistant.checking.evidence import gather
 from assistant.checking.finding import Candidate, Finder
 from assistant.checking.meeting import Conflict, meet
 from assistant.checking.signs import NAMES, signs
-from assistant.checking.standing import denied_heading, stands_in
+from assistant.checking.standing import denied_heading, nearly_stands, stands_in
 from assistant.checking.units import Unit, stems
 from assistant.library import Library
 
@@ -191,10 +191,12 @@ class Judge:
         judged = bearing_model().judge(claim, [e.text for e, _ in pool], [t.values for t in told])
         found = []
         for (e, is_cited), b, t in zip(pool, judged, told, strict=True):
-            whole = next((u for u in e.units if stands_in(claim, u)), None)
             lacking = bool(t.values[_AMOUNTS])
             denied = denied_heading(claim, e.best.unit, held)
             conflicts = (denied, *t.conflicts) if denied else t.conflicts
+            whole = next((u for u in e.units if stands_in(claim, u)), None)
+            if whole is None and not lacking and not conflicts:
+                whole = next((u for u in e.units if nearly_stands(claim, f"{u.lead} {u.text}")), None)
             found.append(
                 Weighed(whole or e.best.unit, e.best.score, is_cited, b, conflicts, lacking, whole is not None)
             )

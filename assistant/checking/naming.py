@@ -20,21 +20,6 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 LEXICON = Path(__file__).resolve().parent.parent / "lexicon.toml"
-_YEAR = r"(?:20\d\d|(?<=[A-Z])\d\d)"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_AFTER = re.compile(rf"[\s,’']*\(?\s*(?:{_MONTH}\s+)?(20\d\d|(?<=\w)\d\d(?!\d)|(?<=\w\s)'?\d\d(?![\d%]))\s*\)?")
-_BEFORE = re.compile(rf"\b(?:the\s+)?(?:{_MONTH}\s+)?(20\d\d)\s*$")
-_BESIDE_NUMBER = re.compile(r"[\s,:(]*(?:20\d\d|pp?\b|p?\d|pages?|para|annex|appendix|chapter|part\b)", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:(?:parallel|together|compared|consistent|line|along|combined|keeping)\s+with|alongside|beside|than|unlike)"
-    r"\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_SMALL = {
-    "a", "an", "the", "of", "to", "for", "in", "on", "or", "and", "who", "from", "with", "guide", "version", "edition",
-    "statutory", "at", "by",
-}  # fmt: skip
-_WORD = re.compile(r"[A-Za-z][\w’'-]*")
 # Words for a document in general: "the guidance (page 62)" means the one last spoken of.
 GENERIC = (
     "guidance",
@@ -48,6 +33,23 @@ GENERIC = (
     "text",
     "book",
 )
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_AFTER = re.compile(
+    rf"(?:\s+(?:{'|'.join(GENERIC)}))?[\s,’']*\(?\s*(?:(?:DfE|HMG?|HM\s+Government|Department\s+for\s+Education)\b[,\s]*)?"
+    rf"(?:{_MONTH}\s+)?(20\d\d|(?<=\w)\d\d(?!\d)|(?<=\w\s)'?\d\d(?![\d%]))\s*\)?"
+)
+_BEFORE = re.compile(rf"\b(?:the\s+)?(?:{_MONTH}\s+)?(20\d\d)\s*$")
+_BESIDE_NUMBER = re.compile(r"[\s,:(]*(?:20\d\d|pp?\b|p?\d|pages?|para|annex|appendix|chapter|part\b)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:(?:parallel|together|compared|consistent|line|along|combined|keeping)\s+with|alongside|beside|than|unlike)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SMALL = {
+    "a", "an", "the", "of", "to", "for", "in", "on", "or", "and", "who", "from", "with", "guide", "version", "edition",
+    "statutory", "at", "by",
+}  # fmt: skip
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +243,13 @@ class Names:
 
 def _pattern(plain: dict[str, str]) -> re.Pattern[str]:
     names = sorted(plain, key=len, reverse=True)
-    body = "|".join(re.escape(n).replace(r"\ ", r"\s+").replace("'", "['’]") for n in names if n)
+    body = "|".join(re.escape(n).replace(r"\ ", r"[\s-]+").replace("'", "['’]") for n in names if n)
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE)
 
 
 def _norm(name: str) -> str:
-    return " ".join(name.lower().replace("’", "'").split())
+    """A name as it is looked up: "Information-sharing" and "information sharing" are one."""
+    return " ".join(re.sub(r"[-‐‑]", " ", name.lower().replace("’", "'")).split())
 
 
 def _title_words(title: str) -> frozenset[str]:

@@ -39,6 +39,7 @@ _ORDINALS = {
     "tenth": 10, "twelfth": 12,
 }  # fmt: skip
 _VALUES = {w: k for k, w in enumerate(_ONES)} | _TENS
+NUMBER_WORDS = {w: str(k) for w, k in _VALUES.items()}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _NUMBER = (
     r"\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th)?"
@@ -89,6 +90,7 @@ _LY = {
     "quarterly": "quarter",
     "hourly": "hour",
 }
+_EVERY = re.compile(r"\b(?:every|each|intervals?\s+of(?:\s+(?:no|not)\s+more\s+than|\s+up\s+to)?)\s+$", re.IGNORECASE)
 _SMALL = {
     "of",
     "the",
@@ -186,7 +188,7 @@ def _found(text: str) -> Iterator[Quantity]:
         elif duration and not duration.group("age"):
             unit = re.sub(r"[\s-]+", " ", duration.group("unit").lower())
             cut = (duration.group("cut") or "").lower()
-            every = "every " if re.search(r"\b(?:every|each)\s+$", text[: m.start()], re.IGNORECASE) else ""
+            every = "every " if _EVERY.search(text[: m.start()]) else ""
             unit = f"{every}{cut} {unit}".strip() if cut in ("working", "school") else f"{every}{unit}"
             yield Quantity(value, unit, (), text[m.start() : duration.end()], m.start())
         elif value != 1 and m.group("number").lower() not in ("second", "twice", "thrice"):

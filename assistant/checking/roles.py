@@ -41,6 +41,20 @@ def roles_in(text: str) -> dict[str, int]:
     return found
 
 
+def spelt_out(text: str) -> str:
+    """The text with the initials of roles spelt out: "the DSL" -> "the designated safeguarding lead"."""
+    return _INITIALS.sub(lambda m: _by_initials().get(m.group(1), m.group()), text)
+
+
+_INITIALS = re.compile(r"\b([A-Z]{2,5})s?\b")
+
+
+@lru_cache(maxsize=1)
+def _by_initials() -> dict[str, str]:
+    """Roles by the first letters of their names."""
+    return {"".join(word[0] for word in name.split()).upper(): name for name, _, _ in _role_patterns()}
+
+
 def spelt(name: str) -> str:
     """How a role is written, as a regular expression."""
     return next(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.checking.blocks import Block, blocks_of
+from assistant.checking.blocks import Block, blocks_of, table_blocks
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -31,19 +31,12 @@ def word_blocks(path: Path) -> list[Block]:
 
 
 def _blocks(container: Any, notes: dict[str, str]) -> Iterator[Block]:
-    """A document's blocks or a table cell's. Cells that are merged are read once."""
+    """A document's blocks or a table cell's."""
     from docx.table import Table
 
     for part in container.iter_inner_content():
         if isinstance(part, Table):
-            seen: list[Any] = []
-            for row in part.rows:
-                for cell in row.cells:
-                    if any(cell._tc is tc for tc in seen):
-                        continue
-                    seen.append(cell._tc)
-                    for block in _blocks(cell, notes):
-                        yield Block("item", block.text) if block.kind == "paragraph" else block
+            yield from _table(part, notes)
             continue
         text, beyond = _text(part._p, notes)
         style = (part.style.name or "") if part.style is not None else ""
@@ -56,6 +49,20 @@ def _blocks(container: Any, notes: dict[str, str]) -> Iterator[Block]:
             else:
                 yield from blocks_of(text)
         yield from (Block("paragraph", note) for note in beyond)
+
+
+def _table(table: Any, notes: dict[str, str]) -> Iterator[Block]:
+    """A table's cells, row by row, with what stands in them."""
+    seen: list[Any] = []
+    rows = []
+    for row in table.rows:
+        cells = []
+        for cell in row.cells:
+            new = not any(cell._tc is tc for tc in seen)  # cells that are merged are read once
+            seen.append(cell._tc)
+            cells.append([b.text for b in _blocks(cell, notes)] if new else [])
+        rows.append(cells)
+    yield from table_blocks(rows)
 
 
 def _text(paragraph: Any, notes: dict[str, str]) -> tuple[str, list[str]]:

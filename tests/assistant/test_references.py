@@ -174,6 +174,18 @@ def test_a_change_of_meaning_is_a_conflict(claim: str, sentence: str, kind: str)
         ("Councils are legally bound to assess.", "The local authority must assess."),
         ("It shouldn't take longer than six months.", "It should take no longer than six months."),
         ("Schools should check.", "Governing bodies should check."),
+        (
+            "The school should think about the children who witnessed it.",
+            "Consideration should be given to thinking about children who witnessed it.",
+        ),
+        (
+            "The school does not keep copies of any such certificates for longer than six months.",
+            "Copies of any such certificates should not be kept for longer than six months.",
+        ),
+        (
+            "A conference before the birth should be considered.",
+            "Consideration should be given to holding a conference before the birth.",
+        ),
     ],
 )
 def test_other_words_for_the_same_are_no_conflict(claim: str, sentence: str) -> None:
@@ -193,6 +205,7 @@ def test_negation_ignores_a_limit() -> None:
         ("72 hours (48 hours if high risk)", [(72, "hour"), (48, "hour")]),
         ("by 12%", [(12, "%")]),
         ("section 47 and page 9 of 2023", []),
+        ("Reviews come at maximum intervals of six months.", [(6, "every month")]),
     ],
 )
 def test_quantities(text: str, expected: list[tuple[float, str]]) -> None:
