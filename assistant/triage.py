@@ -19,7 +19,8 @@ from assistant.notices import Notice, Triage, notice_words
 from assistant.personal_data import KINDS as PERSONAL_KINDS
 from assistant.personal_data import clean
 from assistant.triage_features import Features
-from assistant.triage_model import triage_model
+from assistant.triage_model import TriageModel, triage_model
+from assistant.untold import without_untold
 
 # Kinds after which passages still help.
 _ANSWERED = frozenset({"urgent", "personal_data", "other_nation", "legal_advice"})
@@ -42,6 +43,8 @@ _GIVES_WAY = {
 _NOT_NOW = 1.2
 # ... and where something has happened to a child.
 _HAPPENED = 0.5
+# ... and where all that is said is who lives with whom.
+_SETTLED = 5.0
 # From this many words on, a question tells a story.
 _ACCOUNT_WORDS = 24
 _ACCOUNT_REACH = -3.0
@@ -69,10 +72,25 @@ _DONE_BY_ME = re.compile(
     r"(?:(?:took|taken)(?! (?:him|her|them)\b)|swallowed|cut|cutting|overdosed?|od'd|self[- ]harm\w*|"
     r"die|dead|kill myself|end (?:it|my life))\b"
 )
+# What somebody says of the writer to the writer, which is no child's disclosure to a grown-up: "he says it's my fault".
+_TOLD_OF_ME = re.compile(
+    r"\b(?:says?|said|tells? me|told me|reckons|thinks) (?:that )?(?:it'?s|it is|i'm|i am|i) "
+    r"(?:(?:all|just|only|always|being|so|such|a|an|the|our|too) )*(?!him|her|them|his|their)\w+"
+)
 # "What do staff do when told to ..." is about people, not an order.
 _ABOUT_PEOPLE = re.compile(
     r"\b(?:staff|pupils?|children|child|teachers?|practitioners?|police|agency|agencies|schools?|"
     r"training) (?:\w+ )?(?:who|ignore|bypass|override|role ?play|pretend)\b"
+)
+
+
+# Where a child lives, with kin, friends or a host: "she's been living with her aunt since June".
+_LIVES_WITH = re.compile(
+    r"\b(?:(?:liv|stay|stopp?|sleep|lodg|board)(?:e?s|e?d|ing|e)?|moved(?: in)?|placed|been) (?:\w+ ){0,2}?(?:with|at) "
+    r"(?:(?:a|an|the|my|his|her|their|our|some|old|family|best|school|mum's|dad's|mate's) )*"
+    r"(?:aunt(?:ie|y)?|uncle|nan|nana|gran\w*|cousins?|sisters?|brothers?|friends?|mates?|famil(?:y|ies)|hosts?|"
+    r"neighbours?|god\w+|relatives?|relations?|us|me)\b|"
+    r"\b(?:nephew|niece|grand(?:son|daughter|child)|cousin|sibling)s? (?:has |have |is |'s )?(?:moved in|living with)\b"
 )
 
 
@@ -101,10 +119,25 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
         or {"fear", "i", "my_family"} <= signs
     )
     near = bool(signs & {"now", "fear", "told", "i_hurt"})
+    if not near and "event" not in signs and _LIVES_WITH.search(features.text):
+        return score > _SETTLED
     child = bool(signs & {"one_child", "he_she", "age"})
     return score > (0 if near else _HAPPENED if child and "event" in signs else _NOT_NOW) or (
         plain and not lookup and score > _URGENT_REACH
     )
+
+
+def _is_urgent(features: Features, scores: dict[str, float], model: TriageModel) -> bool:
+    """Urgent as it stands, and still so without the words that say that somebody was not informed."""
+    if not _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"])):
+        return False
+    said = without_untold(features.text)
+    if said == features.text:
+        return True
+    rest = Features.read(said, model.words)
+    left = model.scores(rest, meanings([said])[0])
+    weight = min(left["urgent"], scores["urgent"])
+    return _urgent(rest, weight, max(left["legal_advice"], left["out_of_scope"]))
 
 
 def is_order(question: str) -> bool:
@@ -167,7 +200,8 @@ def _first_person_child(features: Features) -> bool:
         return False
     # "She has taken pills, I'm with her" is written by whoever is with her.
     of_self = "suicide" in signs and (not signs & {"he_she", "one_child"} or _DONE_BY_ME.search(text))
-    return "my_family" in signs or bool("i" in signs and "told" not in signs and ("i_hurt" in signs or of_self))
+    heard = "told" in signs and not _TOLD_OF_ME.search(text)
+    return "my_family" in signs or bool("i" in signs and not heard and ("i_hurt" in signs or of_self))
 
 
 def _family_adult(text: str) -> bool:
@@ -231,7 +265,7 @@ def triage(question: str) -> Triage:
     found = set()
     if cleaned.kinds:
         found.add("personal_data")
-    if _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"])):
+    if _is_urgent(features, scores, model):
         found.add("urgent")
     nation = other_nation(cleaned.question)
     if nation:

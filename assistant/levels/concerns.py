@@ -1,9 +1,11 @@
 """Concerns: what may be seen or said of a child, and how guidance words it.
 
-A concern ("is hungry", "cares for a parent") has learned weights by which people's words show it, and
-wordings by which documents state it. Both sides meet in the meaning vectors of the packaged model: a
-described situation is read for the concerns that it shows, a criterion for the concerns that it states,
-and a criterion is touched where they share one. A document that nobody has seen is read by meaning alone.
+A concern ("is hungry", "cares for a parent") has learned weights by which people's words show it, the sayings that
+they were learned from, and wordings by which documents state it. Weights alone come near to what nobody has said of
+the concern, and sayings alone know no more than was said, so the two are weighed together. Both sides meet in the
+meaning vectors of the packaged model: a described situation is read for the concerns that it shows, a criterion for
+the concerns that it states, and a criterion is touched where they share one. A document that nobody has seen is read
+by meaning alone.
 The file is made by ``python -m evals.training.concerns_train`` from ``concerns.txt`` beside that.
 """
 
@@ -25,6 +27,8 @@ STATED = 0.55  # nearness to a concern's wording from which a criterion is taken
 AS_NARROW = 0.05  # how much less near a particular concern may be than the general one it shows, to stand alone
 NEAR_BEST = 0.07  # a criterion may state several concerns: those about as near as the nearest
 ITEM_STATED = 0.72  # the same for one item of an enumeration: few words come near by chance
+LIKE = 5.0  # how much the nearest saying's likeness counts beside the learned weights
+AS_LIKE = 0.52  # ... from which likeness on it speaks for a concern: chosen on the development scenarios
 _CATCH_ALL = 0.75  # how fast a concern loses weight with the number of others that show it
 _ITEM = re.compile(
     # Two cells of a table run together begin anew with a capital.
@@ -45,7 +49,7 @@ def items(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Concerns:
-    """The concerns known, C of them, with W wordings in all.
+    """The concerns known, C of them, with W wordings and S sayings in all.
 
     ``shows[a, b]``: whatever shows concern a also shows the more general concern b. ``whose``: "adult" or "child" for
     a concern that is about what one of them does or has and the other may too, else "". ``lacks``: it is the want of
@@ -60,6 +64,8 @@ class Concerns:
     shows: NDArray[np.bool_]  # (C, C)
     whose: tuple[str, ...]  # (C,)
     lacks: NDArray[np.bool_]  # (C,)
+    sayings: Floats  # (S, dimensions), each of length 1
+    said: NDArray[np.bool_]  # (S, C): what a saying was written for
 
     @property
     def particular(self) -> Floats:
@@ -69,7 +75,7 @@ class Concerns:
 
     def shown(self, vectors: Floats) -> Floats:
         """(texts, C): above 0 where a text of a teacher's shows a concern."""
-        own = vectors @ self.weights.T + self.bias
+        own = vectors @ self.weights.T + self.bias + LIKE * (self._like(vectors) - AS_LIKE)
         return np.stack([own[:, self.shows[:, k]].max(axis=1) for k in range(len(self.ids))], axis=1)
 
     def stated(self, vectors: Floats, of: Sequence[int] = (), listed: Floats | None = None) -> Floats:
@@ -92,6 +98,12 @@ class Concerns:
                 alone[stated[:, narrower].max(axis=1) >= stated[:, k] - AS_NARROW, k] = 0.0
         return alone
 
+    def _like(self, vectors: Floats) -> Floats:
+        """(texts, C): the likeness of the nearest saying of each concern."""
+        cosines = vectors @ self.sayings.T
+        of_each = (cosines[:, self.said[:, k]] for k in range(len(self.ids)))
+        return np.stack([of.max(axis=1, initial=-1.0) for of in of_each], axis=1)
+
     def _near(self, vectors: Floats) -> Floats:
         """(texts, C): the nearest wording of each concern."""
         cosines = vectors @ self.wordings.T
@@ -102,9 +114,10 @@ class Concerns:
 def load_concerns(path: Path = OWN) -> Concerns:
     """The concerns as shipped."""
     with np.load(path, allow_pickle=False) as stored:
-        wordings = stored["wordings"].astype(np.float32)
+        wordings, sayings = stored["wordings"].astype(np.float32), stored["sayings"].astype(np.float32)
+        ids = tuple(bytes(stored["ids"]).decode().split("\n"))
         return Concerns(
-            tuple(bytes(stored["ids"]).decode().split("\n")),
+            ids,
             stored["weights"].astype(np.float32),
             stored["bias"].astype(np.float32),
             wordings / np.linalg.norm(wordings, axis=1, keepdims=True),
@@ -112,6 +125,8 @@ def load_concerns(path: Path = OWN) -> Concerns:
             stored["shows"].astype(np.bool_),
             tuple(bytes(stored["whose"]).decode().split("\n")),
             stored["lacks"].astype(np.bool_),
+            sayings / np.linalg.norm(sayings, axis=1, keepdims=True),
+            np.unpackbits(stored["said"], axis=1, count=len(ids)).astype(np.bool_),
         )
 
 

@@ -13,6 +13,7 @@ from assistant.levels.asking import only_asks
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
 from assistant.levels.denying import denied_from, denies
 from assistant.levels.whose import ADULT, CHILD, subjects
+from assistant.untold import without_untold
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CUT = re.compile(r"[,:()]| - | – | & | \+ |\b(?:and|but|so|then|because|cos)\b", re.I)
@@ -193,10 +194,10 @@ def telling(words: str) -> bool:
     """Whether words can tell of anything: two besides the small ones, or one in a clause or of a grown-up.
 
     "Dad is in prison", "dad drinks". An age and the name of a place or a person tell nothing alone: "15 year old lad
-    in Kettering".
+    in Kettering". Nor does who was not informed: "no one told the council".
     """
     plain = _AGE.sub(" ", words.replace("’", "'"))
-    all_words = _WORD.findall(plain.lower())
+    all_words = _WORD.findall(without_untold(plain.lower()))
     named = {w.lower() for w in _NAME.findall(plain)}
     content = len({w for w in all_words if w not in _SMALL and w not in named})
     if content == 1:

@@ -126,6 +126,7 @@ def learn(rows: Rows, used: NDArray[np.bool_], lines: Floats | None = None) -> C
     above = rows.labels @ rows.reach & ~rows.labels  # shown by way of another: neither for nor against
     weights, bias = _logistic(rows.vectors[used], rows.labels[used], ~above[used])
     worded = rows.labels[rows.said :].argmax(axis=1)
+    kept = used[: rows.said] & rows.labels[: rows.said].any(axis=1)
     return Concerns(
         rows.ids,
         weights,
@@ -135,6 +136,8 @@ def learn(rows: Rows, used: NDArray[np.bool_], lines: Floats | None = None) -> C
         rows.reach,
         rows.whose,
         rows.lacks,
+        rows.vectors[: rows.said][kept],
+        rows.labels[: rows.said][kept],
     )
 
 
@@ -209,6 +212,8 @@ def main() -> int:
         shows=made.shows,
         whose=np.frombuffer("\n".join(made.whose).encode(), np.uint8),
         lacks=made.lacks,
+        sayings=np.round(made.sayings * 127).astype(np.int8),
+        said=np.packbits(made.said, axis=1),
     )
     print(f"{args.out.name}: {len(made.ids)} concerns from {rows.said} sayings, {args.out.stat().st_size // 1024} KiB")
     return 0

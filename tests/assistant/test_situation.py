@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from assistant.levels.concerns import load_concerns, meanings
 from assistant.levels.denying import denies
 from assistant.levels.situation import _out_of_context, _Part, read_situation, telling
 from assistant.levels.whose import ADULT, CHILD, subjects
@@ -60,3 +63,29 @@ def test_what_few_words_faintly_show_needs_a_hint_from_their_sentence() -> None:
     parts = [_Part("whole", frozenset({0, 1})), _Part("clause", frozenset({0})), _Part("alone", frozenset({2}))]
     scores = np.array([[-2.0, -0.5, -2.0], [1.0, 1.0, 3.0], [1.0, 1.0, 1.0]], np.float32)
     assert _out_of_context(scores, parts).tolist() == [[False] * 3, [True, False, False], [False] * 3]
+
+
+def test_who_was_not_informed_tells_nothing_of_the_child() -> None:
+    concerns = load_concerns()
+    shown = read_situation("15 yr old lives with aunt since easter. no one told").shown() > 0
+    assert shown[concerns.ids.index("fostered")]
+    assert not shown[concerns.ids.index("hit")]  # as what a child has told would
+    assert not telling("nobody has told the council")
+    assert telling("nobody has told the council his dad hit him")
+
+
+def test_weights_without_a_saying_like_it_show_nothing() -> None:
+    concerns = load_concerns()
+    told = "R boy, shoes two sizes too small and held on with tape"
+    radical, dirty = concerns.ids.index("radical"), concerns.ids.index("clothes-hygiene")
+    shown = read_situation(told, concerns).shown()
+    assert shown[radical] < 0 < shown[dirty]
+    # A saying that is like it speaks for what it was written for.
+    said = np.zeros((1, len(concerns.ids)), dtype=np.bool_)
+    said[0, radical] = True
+    more = replace(
+        concerns,
+        sayings=np.concatenate([concerns.sayings, meanings([told])]),
+        said=np.concatenate([concerns.said, said]),
+    )
+    assert read_situation(told, more).shown()[radical] > 0

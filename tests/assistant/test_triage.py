@@ -13,6 +13,7 @@ from assistant.notices import notice_words
 from assistant.triage import described, triage
 from assistant.triage_features import SIGN_NAMES, Features, repair
 from assistant.triage_model import triage_model
+from assistant.untold import without_untold
 
 URGENT = [
     "one of my tutor group has whispered that her stepfather comes into her bed",
@@ -72,6 +73,11 @@ def test_a_lookup_is_answered_as_a_lookup(question: str) -> None:
         ("he dumped me and i want to kill myself", "child_self_harm"),
         ("a boy has just told me his uncle touches him", "disclosure"),
         ("a year 10 has a knife in his bag right now", "threat"),
+        ("i cant stop cutting, he says its my fault", "child_self_harm"),
+        ("ive started cutting again and my boyfriend told me its disgusting", "child_self_harm"),
+        ("she cant stop cutting, she says its my fault", "self_harm"),
+        ("he says its my fault that he hits me", "child"),
+        ("she told me i'm the only person she trusts, her brother makes her do sexual things", "disclosure"),
         ("baby brought in limp with a swollen head, no explanation", "injury"),
         ("I shook my baby and now he is floppy", "parent"),
     ],
@@ -248,3 +254,37 @@ def test_what_the_documents_may_overrule(question: str, likely: float | None) ->
 )
 def test_a_figure_of_speech_is_no_violence(question: str, urgent: bool) -> None:
     assert ("urgent" in triage(question).kinds()) is urgent
+
+
+@pytest.mark.parametrize(
+    ("question", "urgent"),
+    [
+        ("15 yr old lives with aunt since easter no one told", False),
+        ("no one told the council she's been living with her aunt since June", False),
+        ("nobody told me who the deputy dsl is now", False),
+        ("she hasnt told anyone at the council her nephew moved in, he is 12", False),
+        ("council keeps cutting the early help budget, who leads now", False),
+        ("no one told the school dad is out and hes outside the gate shouting for her", True),
+        ("mum didn't tell school she's fled, dad has just collected the kids", True),
+        ("she hasnt told anyone else, she just told me her stepdad comes into her room at night", True),
+        ("i havent told anyone my step dad touches me", True),
+        ("she lives with her nan and nan cant wake up", True),
+    ],
+)
+def test_who_was_not_told_is_no_disclosure(question: str, urgent: bool) -> None:
+    assert ("urgent" in triage(question).kinds()) is urgent
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("no one told the council she is here", "she is here"),
+        ("she is here, school hasn't been told", "she is here,"),
+        ("we weren't told he was on a plan", "we he was on a plan"),
+        ("she told me nobody knows", "she told me nobody knows"),
+        ("she hasn't told anyone what he does", "she hasn't told anyone what he does"),
+        ("he said don't tell anyone", "he said don't tell anyone"),
+    ],
+)
+def test_only_words_about_who_was_not_informed_are_left_out(said: str, left: str) -> None:
+    assert without_untold(said) == left
