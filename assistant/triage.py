@@ -127,10 +127,8 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     )
 
 
-def _is_urgent(features: Features, scores: dict[str, float], model: TriageModel) -> bool:
-    """Urgent as it stands, and still so without the words that say that somebody was not informed."""
-    if not _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"])):
-        return False
+def _still_urgent(features: Features, scores: dict[str, float], model: TriageModel) -> bool:
+    """Urgent even without the words that say that somebody was not informed."""
     said = without_untold(features.text)
     if said == features.text:
         return True
@@ -182,6 +180,7 @@ def _legal_advice(features: Features, score: float) -> bool:
 def described(features: Features, score: float, urgent: bool) -> bool:
     """Is a situation described, or a level asked for? A long account of somebody needs no "which level?".
 
+    ``urgent``: it reads as an alarm, even where nothing need be done in the next minutes.
     What a child has just told is one too: after what to do now comes what the guidance says at each level.
     """
     somebody = features.signs & {"one_child", "he_she", "child_told"}
@@ -265,7 +264,8 @@ def triage(question: str) -> Triage:
     found = set()
     if cleaned.kinds:
         found.add("personal_data")
-    if _is_urgent(features, scores, model):
+    alarm = _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"]))
+    if alarm and _still_urgent(features, scores, model):
         found.add("urgent")
     nation = other_nation(cleaned.question)
     if nation:
@@ -283,7 +283,7 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=described(features, scores["threshold"], "urgent" in found)
+        threshold=described(features, scores["threshold"], alarm)
         and not found & {"instruction", "out_of_scope"},
         gives_way=_gives_way(found, features, scores),
     )
