@@ -130,7 +130,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          ("Only state-funded schools and colleges ",), ""),
         (r"^All schools (?=(?:should|must)\b)", ("Only maintained schools ",), ""),
         (r"\brarely (?=(?!the\b)[a-z]+s\b)", ("usually ",), r"^[^–;:]*$"),
-        (r"^All staff (?=should (?:know (?:what|how)|be aware of (?:the|their) (?:local|systems|process|procedures))"
+        (r"^All staff (?=should (?:be aware of (?:the|their) (?:local|systems|process|procedures))"
          r"\b)",
          ("Only the designated safeguarding lead and deputies ",), ""),
         (r"^Only (?:appropriately |suitably |specially )*(?:trained|qualified) (?!social)[a-z]+ (?:should|can|may)\b",

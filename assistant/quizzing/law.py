@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.gaps import tells_itself
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.options import choose, longest_allowed
@@ -130,7 +131,7 @@ def act_questions(d: Drafting) -> Iterator[Question]:
             and not stems(re.sub(r"Act|\d", "", other)) <= stems(rest)
         ]
         chosen = choose(act, wrong, f"act-{sentence.fact}", alike=0.85)
-        if chosen is None:
+        if chosen is None or tells_itself(d.reader.senses, rest, act, [w.text for w in chosen]):
             continue
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):

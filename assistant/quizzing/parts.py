@@ -12,6 +12,7 @@ from assistant.quizzing.finding import Section, sections_of
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.options import choose
 from assistant.quizzing.reading import set_apart
+from assistant.quizzing.roles import is_role
 from assistant.quizzing.words import containment, stems, word_count
 
 _NAMED = re.compile(r"(?P<which>(?:Chapter|Part|Section|Annex|Appendix) [\w]+)\s*[:–-]\s*(?P<title>\S.*)")
@@ -26,7 +27,7 @@ _SHARED = 0.4  # of a heading's words in the heading of another part: it might b
 _DULL = re.compile(
     r"^(?:introduction|purpose|tasks|attendees|summary|overview|background|what|who|why|when|how|note|contents|about"
     r"|related|process|further|statutory|considering|recording|other|key|general|legislation|ongoing|examples?"
-    r"|additional|actions?|definitions?|the (?:following|role)|\d|[ivx]+[.)])\b|:$|\?$",
+    r"|additional|actions?|definitions?|the (?:following|role)|\d+)\b|^[ivx]+[.)] |:$|\?$",
     re.I,
 )
 
@@ -78,15 +79,11 @@ def _worth(d: Drafting, section: Section, top: str, found: list[Section]) -> boo
     """Whether a heading says what it is about, without the words of its part or of a heading in another one."""
     title = section.title.strip()
     words = stems(title)
-    if (
-        _DULL.search(title)
-        or title.count("‘") != title.count("’")
-        or not 1 <= word_count(title) <= 9
-        or not words
-        or words & stems(top)
-    ):
+    if _DULL.search(title) or title.count("‘") != title.count("’") or not 1 <= word_count(title) <= 9:
         return False
-    if d.reader.evidence.telling(title) < _WORTH:
+    if not words or words & stems(top) or is_role(title):  # what a body does is looked up by that body
+        return False
+    if 0 < d.reader.evidence.telling(title) < _WORTH:  # 0: words that no sentence has, and so as particular as can be
         return False
     others = (s for s in found if s.first.section[:1] != section.first.section[:1])
     return not any(containment(words, stems(s.title)) > _SHARED for s in others)

@@ -49,10 +49,10 @@ def wording_questions(d: Drafting) -> Iterator[Question]:
         if where is None:
             d.drop("modal", "cannot be placed without its section", sentence.text)
             continue
-        if said_otherwise(d, clause.action):
+        if clause.modal == "must" and said_otherwise(d, clause.action):
             d.drop("modal", "said with another verb elsewhere", sentence.text)
             continue
         wrong = [Wrong(other, 0.8) for other in _STRENGTHS if other != clause.modal]
-        stem = f"Must, should, may or need not? Fill the gap. {where} says: “{_MODAL.sub('______', text)}.”"
+        stem = f"Which belongs in the gap: must, should, may or need not? {where} says: “{_MODAL.sub('______', text)}.”"
         if longest_allowed(stem, []):
             yield d.choice("modal", stem, clause.modal, wrong, sentence.quote, sentence.place, sentence.fact, FILL_GAP)

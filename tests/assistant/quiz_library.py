@@ -31,7 +31,7 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "2. The local authority must make enquiries where a child is likely to suffer significant harm. "
                     "The police should lead the criminal investigation into the suspected offence.",
                     "3. The designated safeguarding lead should keep detailed chronologies of every concern about "
-                    "pupils. Health practitioners should arrange paediatric examinations for injured infants.",
+                    "pupils. Health practitioners should arrange overnight observations for injured infants.",
                     "4. Practitioners do not need to obtain parental consent for a referral where asking would put "
                     "the child at risk of harm.",
                     "5. If a school considers that a pupil has been trafficked, it must notify the National Referral "
