@@ -122,8 +122,8 @@ def test_a_true_statement_is_one_that_somebody_could_doubt() -> None:
     assert turned("1. No single practitioner can see every chandelier.") == []
     assert turned("1. Understudies may not immediately disclose stage fright to prompters.") == []
     assert turned("1. Operatic insurance does not replace earthquake drills.") == []
-    kept = turned("1. Tenors can withdraw consent to rehearse even before the curtain rises.")
-    assert kept == [("tenors can withdraw consent to rehearse even before the curtain rises", "")]
+    kept = turned("1. Heckling can take place even before galas begin.")
+    assert kept == [("heckling can take place even before galas begin", "")]
 
 
 def test_no_qualifier_is_cut_and_no_exception_left_out() -> None:
