@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties, own_trade
+from assistant.quizzing.fairness import unfair
 from assistant.quizzing.model import Question
 from assistant.quizzing.parts import part_questions
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.roles import role
+from assistant.quizzing.senses import Senses
 from assistant.quizzing.things import thing_questions
 from assistant.quizzing.wording import wording_questions
 from assistant.quizzing.words import points_elsewhere
@@ -89,6 +93,16 @@ def test_words_of_ones_own_trade_answer_the_question() -> None:
     assert own_trade(police, "lead the criminal investigation")
     assert own_trade(health, "arrange paediatric examinations")
     assert not own_trade(police, "convene a meeting")
+
+
+def test_whose_task_it_is_is_asked_among_four() -> None:
+    about = "1. Sudden nautical changes in a rota should be reflected in the child protection policy of lighthouses."
+    base = made(thing_questions, about)[0]
+    options = ("the police", "the core group", "health practitioners", "lead practitioners")
+    four = replace(base, kind="task", type="multiple_choice", options=options, answer="the police")
+    assert unfair(four, Senses(None), "More Guide 2025") is None
+    three = replace(four, options=options[:3])
+    assert unfair(three, Senses(None), "More Guide 2025") == "too few roles to choose from"
 
 
 def test_the_readers_own_post_is_no_answer() -> None:
