@@ -59,7 +59,8 @@ def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
         stem = f"According to {claim.where}, {text}."
         if claim.before:
             stem = f"{claim.where} says: “{claim.before.rstrip()}” It goes on to say that {text}."
-        if text and longest_allowed(stem, []):
+        # two sentences are much to read for what is only true
+        if text and longest_allowed(stem, []) and not (true and claim.before):
             yield d.statement(claim.kind, stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
 
 

@@ -18,7 +18,9 @@ _TEMPTING_NAME = 0.42  # a term whose meaning shares no word with the right one'
 _BROAD = VOCABULARY["broad_terms"]  # that take in many another term: never surely wrong
 _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|team|authority)s?\b", re.I)
 _PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
-_OFTEN = stems("child children abuse")  # in so many terms and definitions that they give none away
+_OFTEN = stems("child children abuse care")  # in so many terms and definitions that they give none away
+_SHORT = 14  # words: of a longer meaning an age is a part, not all there is
+_WITHIN = 0.9  # of a meaning's words in another's: that term is also meant
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -128,7 +130,7 @@ def _usable(meaning: str) -> bool:
             r"|^children (?:may|can)\b|\band (?:requires|is|are|has)\b",
             meaning,
         )
-        and not _TRIVIAL.search(meaning)
+        and not (word_count(meaning) <= _SHORT and _TRIVIAL.search(meaning))
     )
 
 
@@ -138,7 +140,8 @@ def _listed(d: Drafting) -> Iterator[Question]:
         shared = frozenset.intersection(*(stems(t.name) for t in terms))
         for term in terms:
             fact = f"listed-{term.name}-{term.place.page_index}"
-            others = [t for t in terms if t is not term]
+            own = stems(term.meaning)
+            others = [t for t in terms if t is not term and containment(own, stems(t.meaning)) < _WITHIN]
             if not 4 <= word_count(term.meaning) <= 34 or not stands_alone(term.meaning, "what it means is"):
                 d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
                 continue

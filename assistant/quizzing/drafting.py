@@ -50,7 +50,7 @@ _SPOKEN_OF = 8  # times that the documents name a thing that every reader then k
 _SOMEBODY = re.compile(r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)$", re.I)
 # A report of which nothing says what it is of.
 _REPORT = re.compile(
-    r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|to|card|must|which|that|and analys))"
+    r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|card|must|which|that|and analys))"
     r"(?! \w+ (?:of|on)\b)"
 )
 # "If staff are unsure, …": of what, only the sentence before says.

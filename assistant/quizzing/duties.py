@@ -43,6 +43,21 @@ FITNESS = re.compile(
 )
 
 
+# The post of those who make and take these quizzes: nobody need be asked what their own work is.
+OWN_POST = role("the designated safeguarding lead").atoms
+# Words of one trade: that the police lead a criminal investigation answers itself.
+_TRADES = (
+    ("police", re.compile(r"\b(?:crim(?:e|es|inal)|arrest|suspects?|forensic|evidence|offences?)\b")),
+    ("health", re.compile(r"\b(?:health|medical|paediatric|clinical|treatment|patients?)\b")),
+    ("court", re.compile(r"\b(?:orders?|proceedings|judge)\b")),
+)
+
+
+def own_trade(agent: Role, asked: str) -> bool:
+    """Whether a question has words that belong to its answer's trade alone."""
+    return any(trade in agent.atoms and words.search(asked) for trade, words in _TRADES)
+
+
 def choose_role(name: str, wrong: Sequence[Wrong], seed: str) -> list[Wrong] | None:
     """Three wrong roles, or two where no third could be meant."""
     return next((found for n in (3, 2) if (found := choose(name, wrong, seed, n, alike=0.6, names=True))), None)
@@ -99,8 +114,12 @@ class Duties:
         d, agent = self.d, clause.agent
         if not agent.known or agent.name.lower() in _ANY or clause.negative or VAGUE.match(clause.action):
             return
+        if agent.atoms == OWN_POST:
+            return d.drop("who", "the reader's own post would be the answer", sentence.text)
         if agent.atoms == self.addressee:
             return d.drop("who", "the document's own readers would be the answer", sentence.text)
+        if sentence.from_list and len(self._listed[sentence.place.section]) > 1:
+            return d.drop("who", "each role has its list there, and the options would be strangers", sentence.text)
         if not clause.single or not agent.plain:
             return d.drop("who", "two clauses or several doers at once", sentence.text)
         action = shorten(clause.action)
@@ -134,6 +153,9 @@ class Duties:
             if (at_one and role(w.text).atoms <= WITHIN_SCHOOL)
             or self.does_like(role(w.text), action, sentence.quote) >= _LIKE_AT_ALL
         ]
+        wrong = [w for w in wrong if same_world(w.text, name)]
+        if own_trade(agent, asked):
+            return d.drop("who", "its words are of one role's trade", sentence.text)
         chosen = choose_role(name, wrong, sentence.fact)
         if chosen is None:
             return d.drop("who", "too few other roles that are surely wrong", sentence.text)

@@ -29,7 +29,7 @@ def one_fact_each(questions: Sequence[Question], senses: Senses) -> list[Questio
 
 def same_fact(one: Question, other: Question, senses: Senses) -> bool:
     """Whether two questions rest on the same thing said: near in meaning, or with one answer and near enough."""
-    if "page" in {one.kind, other.kind}:
+    if {"page", "place"} & {one.kind, other.kind}:
         return one.kind == other.kind and one.citation.quote == other.citation.quote
     a, b = one.citation.quote, other.citation.quote
     words, more = sorted((stems(a), stems(b)), key=len)

@@ -21,6 +21,7 @@ _APART = 0.02  # the odd item out may be this much less like the list's items th
 _ONE_KIND = 0.4  # terms that are offered together must be of one kind: so near each other on the whole
 _FAR_OFF = 0.03  # a question may be so much nearer a far-off matter than one of the themes
 _LIST_KINDS, _TEXT_KINDS = frozenset({"list"}), frozenset({"term"})
+_ROLES = 3  # wrong ones
 _ROLE_KINDS = frozenset({"who", "told", "task"})
 _FRAME = re.compile(
     r"^(?:True or false\? )?(?:Must, should or may\? )?(?:Complete the sentence\. )?(?:Fill the gap\.|According to|In"
@@ -92,6 +93,8 @@ def _other_world(question: Question) -> str | None:
     if question.kind not in _ROLE_KINDS or question.type == TRUE_FALSE:
         return None
     wrong = [o for o in question.options if o != question.answer]
+    if question.type == MULTIPLE_CHOICE and len(wrong) < _ROLES:
+        return "too few roles to choose from"  # of three, one is often a stranger, and the guess is between two
     if far_role(question.answer):  # beside its like; what is everybody's matter is no such body's task
         return None if sum(map(far_role, wrong)) > 1 else "a role from another world"
     credible = [o for o in wrong if same_world(o, question.answer) and not far_role(o)]

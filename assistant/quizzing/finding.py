@@ -47,7 +47,7 @@ class Section:
 
 def finding_questions(d: Drafting) -> Iterator[Question]:
     """One question for each section that is worth turning to: named once, of some length, with a printed page."""
-    found = list(_sections(d))
+    found = list(sections_of(d))
     titles = Counter(s.title.lower() for s in found)
     for section in sorted(found, key=lambda s: -s.passages):  # the longest are turned to most often
         if (
@@ -102,7 +102,7 @@ def _elsewhere(d: Drafting, section: Section, other: Section) -> bool:
     return containment(stems(section.title), stems(d.reader.page(d.source.id, at).content)) < 0.99
 
 
-def _sections(d: Drafting) -> Iterator[Section]:
+def sections_of(d: Drafting) -> Iterator[Section]:
     groups: dict[tuple[str, ...], list[int]] = {}
     places: dict[tuple[str, ...], Place] = {}
     counts: Counter[tuple[str, ...]] = Counter()

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.gaps import tells_itself
+from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.roles import kinds_of
@@ -40,10 +42,11 @@ def law_questions(d: Drafting) -> Iterator[Question]:
         ):
             continue
         number, act = found[0]
-        if not stands_alone(_said_plainly(text)) or not 12 <= word_count(text) <= _LONG:
+        before = "" if stands_alone(_said_plainly(text)) else sentence_before(d, sentence, text)
+        if not (before or stands_alone(_said_plainly(text))) or not 12 <= word_count(text) <= _LONG:
             d.drop("law", "leans on words outside the sentence", sentence.text)
             continue
-        where = d.where(_said_plainly(text), sentence.place)
+        where = d.where(f"{before}{_said_plainly(text)}", sentence.place)
         if where is None:
             d.drop("law", "cannot be placed without its section", sentence.text)
             continue
@@ -65,10 +68,10 @@ def law_questions(d: Drafting) -> Iterator[Question]:
             d.drop("law", "too few other sections of that Act", sentence.text)
             continue
         gap = re.sub(rf"\bsection {re.escape(number)}(?:\([^)]*\))*", "______", text, flags=re.I)
-        stem = f"Which section of the {act} belongs in the gap? {where} says: “{gap}.”"
+        stem = f"Which section of the {act} belongs in the gap? {where} says: “{before}{gap}.”"
         if gap.count("______") == 1 and longest_allowed(stem, []):
             said = d.reader.uncapital(text)
-            for given, true in ((f"section {number}", True), (chosen[0].text, False)):
+            for given, true in () if before else ((f"section {number}", True), (chosen[0].text, False)):
                 claim = f"According to {where}, {re.sub(rf'section {re.escape(number)}(?:[(][^)]*[)])*', given, said)}."
                 yield d.statement(
                     "law", claim, true, sentence.quote, sentence.place, f"law-{number}-{act}", chosen[0].near
@@ -128,7 +131,7 @@ def act_questions(d: Drafting) -> Iterator[Question]:
             and not stems(re.sub(r"Act|\d", "", other)) <= stems(rest)
         ]
         chosen = choose(act, wrong, f"act-{sentence.fact}", alike=0.85)
-        if chosen is None:
+        if chosen is None or tells_itself(d.reader.senses, rest, act, [w.text for w in chosen]):
             continue
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):

@@ -36,7 +36,7 @@ def must_questions(d: Drafting) -> Iterator[Question]:
     """Each act that a body must do, beside acts that the same document merely says it should do."""
     must, should = _acts(d)
     for who, acts in must.items():
-        advised = [act for act in should.get(who, ()) if not _in_law(d, act.text)]
+        advised = [act for act in should.get(who, ()) if not in_law(d, act.text)]
         for act in acts:
             if said_otherwise(d, act.text):
                 d.drop("modal", "said with another verb elsewhere", act.sentence.text)
@@ -77,6 +77,6 @@ def _acts(d: Drafting) -> tuple[dict[frozenset[str], list[_Act]], dict[frozenset
     return found["must"], found["should"]
 
 
-def _in_law(d: Drafting, act: str) -> bool:
+def in_law(d: Drafting, act: str) -> bool:
     """Whether any document held speaks of an act as the law's."""
     return any(_LAW.search(unit.setting) for unit in d.reader.evidence.sharing(stems(act), _ASKED_OF))

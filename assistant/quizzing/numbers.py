@@ -45,10 +45,13 @@ _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|require
 _SAME = 0.5  # two sentences with one timescale that share this much of their words say the same
 _STORY = re.compile(r"\b(?:reported that|she|he|case study|since|census|came into force|introduced)\b", re.I)
 _CASE = re.compile(r"(?:Where|When|If|Any situation)\b")  # without a comma it is a case, no sentence
-_OFTEN = re.compile(r"\b(?:annually|termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I)
+_OFTEN = re.compile(
+    r"\b(?:annually|(?:half[- ])?termly|monthly|weekly|every (?:two|three) years|every year|every term)\b", re.I
+)
 _HOW_OFTEN = (
     "annually",
     "termly",
+    "half termly",
     "monthly",
     "weekly",
     "every term",
@@ -105,7 +108,7 @@ class Numbers:
                     continue
                 yield from self._gap(sentence, text, found.start(1), found.end(1), self._ages(found[1]))
             for found in _OFTEN.finditer(text):
-                if re.search(r"\b(?:an?|half|half-)\s*$", text[: found.start()]) or re.search("fortnightly", text):
+                if re.search(r"\ban?\s*$", text[: found.start()]) or re.search("fortnightly", text):
                     continue  # two frequencies in one sentence: each gives the other away
                 every = found[0].lower().startswith("every")
                 others = [

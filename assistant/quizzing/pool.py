@@ -21,6 +21,7 @@ from assistant.quizzing.model import TRUE, TRUE_FALSE, Dropped, Question
 from assistant.quizzing.musts import must_questions
 from assistant.quizzing.myths import myth_questions
 from assistant.quizzing.numbers import Numbers
+from assistant.quizzing.parts import part_questions
 from assistant.quizzing.reading import Reader
 from assistant.quizzing.rules import rule_claims
 from assistant.quizzing.strength import strength_claims, weighed_claims
@@ -28,8 +29,12 @@ from assistant.quizzing.tasks import task_questions
 from assistant.quizzing.telling import Telling
 from assistant.quizzing.things import thing_questions
 from assistant.quizzing.twists import twist_claims
+from assistant.quizzing.wording import wording_questions
 
+_WHERE = frozenset({"page", "place"})
 _WHOSE = frozenset({"who", "told", "task"})  # kinds whose true statements are often bland
+
+_NEAR_ONLY = _WHOSE | _WHERE | {"modal"}
 
 
 def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Dropped]]:
@@ -47,13 +52,13 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
-            elif question.kind == "page" and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+            elif question.kind in _WHERE and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
                 reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
         elif question.id not in kept:
             question = replace(question, far=far_off(question, reader.senses, drafting.name))
-            if question.far and question.kind in _WHOSE | {"page", "modal"}:  # only they need know it or look it up
+            if question.far and question.kind in _NEAR_ONLY:  # only those bodies need know it or look it up
                 drafting.drop(question.kind, "a matter among bodies far from any school", question.stem)
                 continue
             kept[question.id] = question
@@ -71,7 +76,7 @@ def bland(question: Question) -> str | None:
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:
     """How many facts are about where something stands: never more than a quarter as many as all others."""
-    return sum(held[0].kind == "page" for held in by_fact.values())
+    return sum(held[0].kind in _WHERE for held in by_fact.values())
 
 
 def _drafts(drafting: Drafting) -> Iterator[Question]:
@@ -84,6 +89,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
         [*rule_claims(drafting), *twist_claims(drafting), *strength_claims(drafting), *weighed_claims(drafting)],
     )
     yield from must_questions(drafting)
+    yield from wording_questions(drafting)
     yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
     yield from thing_questions(drafting)
@@ -93,3 +99,4 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from act_questions(drafting)
     yield from change_questions(drafting)
     yield from finding_questions(drafting)
+    yield from part_questions(drafting)

@@ -150,7 +150,9 @@ class Reader:
                 if sentence.stem or opens or not sentence.whole:
                     continue
                 text = " ".join(sentence.text.split())
-                if text.endswith((".", "!")) and text[0].isupper() and 6 <= word_count(text) <= 70:
+                # the last sentence of an item often goes without its full stop
+                ends = text.endswith((".", "!")) or (sentence.item and text[-1:].isalnum())
+                if ends and text[0].isupper() and 6 <= word_count(text) <= 70:
                     yield Statement(text, self._place(source_id, passage, sentence.page_index), number)
 
     # --- lists ---

@@ -33,6 +33,7 @@ _OTHER_NORM = re.compile(
 _NOT = re.compile(r"\b(?:not|never|no(?! (?:later|more|longer|less)))\b")
 UNLESS = re.compile(
     r"\b(?:think|thinks|consider|considers) (?:\w+ )?(?:appropriate|necessary|fit)\b"
+    r"|\bin (?:their|its) (?:opinion|view|judgement)\b"
     r"|\b(?:unless|except|provided|until|as appropriate|where (?:appropriate|necessary|possible))\b"
 )
 _ADVISED = re.compile(r"\b(?:should|may)\b(?P<act>(?: \S+){1,6})")

@@ -9,7 +9,16 @@ from functools import cached_property
 
 from assistant.quizzing.clauses import tidy
 from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
-from assistant.quizzing.duties import FAR, NO_TEMPTATION, SAME_WORLD, Duties, choose_role, out_of_place
+from assistant.quizzing.duties import (
+    FAR,
+    NO_TEMPTATION,
+    OWN_POST,
+    SAME_WORLD,
+    Duties,
+    choose_role,
+    out_of_place,
+    own_trade,
+)
 from assistant.quizzing.fairness import far_role
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
 from assistant.quizzing.options import longest_allowed
@@ -86,7 +95,7 @@ class Telling:
         d, name = self.d, _OR_DEPUTY.sub("", text[start:end])
         who = role(name)
         rest = f"{text[:start]} {text[end:]}"
-        if who.atoms == self.duties.addressee or text[end:].startswith(" (or a dep"):
+        if who.atoms in (self.duties.addressee, OWN_POST) or own_trade(who, rest):
             return []
         if not who.plain or name.lower().startswith(("all ", "their ")) or who.mentioned_in(rest):
             return []

@@ -42,6 +42,8 @@ _LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34})(?:: | [–-] ?|–)(?!h
 _OF_TERMS = re.compile(
     r"\b(?:defin|terms?\b|categor|outcomes?\b|(?:types?|forms?|kinds?|areas?|levels?) of\b|four|five|three)", re.I
 )
+_FULL = 8  # words of a meaning
+_IT_IS = re.compile(r"It (?:is |means |refers to |(?:occurs|happens) (?=where|when))(.{30,})$")
 _OPENS = re.compile(r"^(?:(?:this is|is|are|involves) (?=an? |the |forc)|this (?=[a-z]+s ))")
 _FORM_OF = re.compile(r"^an? (?:form|type|kind) of [a-z ]{3,30}? (?:which|that|where|in which) ")
 
@@ -73,10 +75,11 @@ def _terms(d: Drafting) -> Iterator[Term]:
             continue
         opens = passage.section != before
         before = passage.section
-        for k, sentence in enumerate(sentences(passage, pages)):
+        found = list(sentences(passage, pages))
+        for k, sentence in enumerate(found):
             term = _term(d, passage, sentence, k, opens)
             if term is not None:
-                yield term
+                yield _with_more(d, term, found[k + 1 : k + 2])
 
 
 def _term(d: Drafting, passage: Passage, sentence: Sentence, k: int, opens: bool) -> Term | None:
@@ -104,6 +107,17 @@ def _term(d: Drafting, passage: Passage, sentence: Sentence, k: int, opens: bool
     paragraph = passage.paragraphs[0] if passage.paragraphs else None
     place = Place(d.source.id, page.page_index, page.page_label, paragraph, passage.section)
     return Term(small(d, name), meaning, text, place)
+
+
+def _with_more(d: Drafting, term: Term, following: list[Sentence]) -> Term:
+    """A term whose first sentence only says what it is a form of, with the meaning that the next one gives."""
+    if word_count(brief(term.meaning)) >= _FULL or not following:
+        return term
+    more = " ".join(following[0].text.split())
+    said = _IT_IS.match(more)
+    page = " ".join(d.reader.page(d.source.id, term.place.page_index).content.split())
+    quote = f"{term.quote} {more}"
+    return Term(term.name, said[1].rstrip("."), quote, term.place) if said and quote in page else term
 
 
 def _bears(heading: str, name: str) -> bool:

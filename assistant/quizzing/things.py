@@ -32,6 +32,7 @@ _ENDS = re.compile(
 _FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
 _MANNER = re.compile(r"\b(?:sufficiently|skilled|experienced)\b")  # how people should be, not what they do
 _WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
+_PROTECTS = re.compile(r"\b(?:safeguard|protect)\w*")
 _DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
 _TELLS = 0.0  # by its meaning no other of its kind may come nearer the sentence
 _COUNTS_AS = re.compile(
@@ -119,6 +120,8 @@ def _ask(
     ]
     if kind == "thresholds" and not _DUTY.search(text):
         return None  # named in passing: only what has to be done at a threshold is worth knowing
+    if kind == "policies" and _PROTECTS.search(thing) and _PROTECTS.search(rest):
+        return None  # a safeguarding matter goes by the child protection policy: the words say it
     if re.match(r" \([A-Z]{2,}", text[place.end() :]):
         return None  # its short form right behind it
     if kind in _LOOSE and not _tells(d, text, place, answer, [w.text for w in wrong]):

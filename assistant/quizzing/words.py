@@ -30,7 +30,8 @@ _POINTING = re.compile(
     r"|the same(?! (?:\w+ ){1,3}as\b)|paragraphs?|para|chapter"
     r"|annex|appendix|glossary|figure|table|link|guidance document|overleaf|previous(?:ly)?|for example,? if"
     r"|(?:from|of|to|in|for|with|by|at|on|under|about) that(?! (?:is|are|may|can))"
-    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?)|in turn|similar(?: \w+)?"
+    r"|(?:all|any) other (?:records?|cases?|matters?|documents?|reports?|information|details|concerns?)"
+    r"|in turn|similar(?: \w+)?"
     r"|(?:will|should|must|may|can) then|(?<!or )(?<!would )(?<!not )otherwise"
     r"|nor|neither|(?:in|by|when|before|after) doing so"
     r"|the position(?! of\b)|different(?=$|[.,;])"
@@ -114,6 +115,18 @@ _LEFT_WITH_IT = re.compile(
 )
 
 
+# A name cut short once it has been said in full.
+_SHORT_NAME = re.compile(
+    r"\b[Tt]he (?:Duty|Act|Regulations?|Code|Order|Scheme|Convention|Programme)\b(?! (?:of|on|to|for|19|20))"
+)
+_WHOSE = re.compile(r"\b(?:his|her|their) (?:\w+ )?(?:wishes|views|feelings|welfare|safety|voices?)\b")
+_HAS_FEELINGS = re.compile(
+    r"\b(?:child(?:ren)?|pupils?|students?|famil(?:y|ies)|parents?|carers?|victims?|person|people|individuals?|adults?"
+    r"|girls?|boys?|teenagers?|members?|candidates?|employees?|infants?|babies|baby|patients?|witness(?:es)?)\b",
+    re.I,
+)
+
+
 def points_elsewhere(text: str, context: str = "") -> bool:
     """Whether a phrase leans on words outside it (this, such, above, a pronoun with nobody before it).
 
@@ -126,6 +139,11 @@ def points_elsewhere(text: str, context: str = "") -> bool:
         return True  # "it does not mean it is not happening": what?
     if not context and _LEFT_WITH_IT.match(text):
         return True
+    if _SHORT_NAME.search(text):
+        return True  # "the Duty": which, its own section has said before
+    whose = _WHOSE.search(text)
+    if whose and not _HAS_FEELINGS.search(f"{context} {text[: whose.start()]}"):
+        return True  # "ascertain their wishes": whose?
     before = word_count(context)
     return any(before + word_count(text[: found.start()]) < _FIRST for found in _PRONOUN.finditer(text))
 

@@ -31,7 +31,7 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "2. The local authority must make enquiries where a child is likely to suffer significant harm. "
                     "The police should lead the criminal investigation into the suspected offence.",
                     "3. The designated safeguarding lead should keep detailed chronologies of every concern about "
-                    "pupils. Health practitioners should arrange paediatric examinations for injured infants.",
+                    "pupils. Health practitioners should arrange overnight observations for injured infants.",
                     "4. Practitioners do not need to obtain parental consent for a referral where asking would put "
                     "the child at risk of harm.",
                     "5. If a school considers that a pupil has been trafficked, it must notify the National Referral "
@@ -41,7 +41,8 @@ CHAPTERS: list[tuple[str, list[tuple[str, list[str]]]]] = [
                     "7. When a prisoner asks for contact with children, prison staff should consult the probation "
                     "service about previous convictions and licence conditions.",
                     "8. Where a foster placement breaks down suddenly, the local authority should convene an urgent "
-                    "disruption meeting with the fostering agency.",
+                    "disruption meeting with the fostering agency. The NSPCC should retain recordings of every "
+                    "anonymous call about noisy neighbours.",
                 ],
             ),
             (
@@ -173,6 +174,9 @@ STAGES = [
     ("", 0, "Health practitioners should:"),
     ("item", 0, "• photograph bruises beside a ruler in good daylight"),
     ("item", 0, "• describe fractures in language that jurors understand"),
+    ("", 0, "Headteachers should:"),
+    ("item", 0, "• lend classrooms to interpreters during the holidays"),
+    ("item", 0, "• release timetables showing who supervised the playground"),
     ("", 0, "The coroner should:"),
     ("item", 0, "• open an inquest whenever an infant is found lifeless"),
     ("item", 0, "• retain tissue samples until the bereaved relatives decide"),

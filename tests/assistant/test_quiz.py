@@ -146,17 +146,17 @@ def test_a_timescale_is_asked_as_people_ask(pool: list[Question]) -> None:
 
 
 def test_who_must_do_it(pool: list[Question]) -> None:
-    question = asking(pool, "who should arrange paediatric examinations", "multiple_choice")[0]
+    question = asking(pool, "who should arrange overnight observations", "multiple_choice")[0]
     assert question.answer == "health practitioners"
     assert len(question.options) == 4
 
 
 def test_a_role_that_another_document_gives_the_duty_to_is_no_wrong_option(invented: Invented) -> None:
-    question = asking(make_pool(Reader(invented), GUIDE)[0], "paediatric examinations", "multiple_choice")[0]
+    question = asking(make_pool(Reader(invented), GUIDE)[0], "overnight observations", "multiple_choice")[0]
     wrong = next(option for option in question.options if option not in {question.answer, "the police"})
-    duty = f"{wrong[0].upper()}{wrong[1:]} should arrange paediatric examinations for injured infants."
+    duty = f"{wrong[0].upper()}{wrong[1:]} should arrange overnight observations for injured infants."
     more = with_more(invented, "other-2025", "Other Guide 2025", [f"1. {duty}"])
-    again = asking(make_pool(Reader(more), GUIDE)[0], "who should arrange paediatric examinations")
+    again = asking(make_pool(Reader(more), GUIDE)[0], "who should arrange overnight observations")
     assert all(wrong not in q.options for q in again)
 
 

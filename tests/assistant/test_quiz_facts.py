@@ -29,7 +29,6 @@ from tests.assistant.quiz_library import MORE, drafting, library, made, turned
         ("All schools and colleges should insure grand pianos.", "only state-funded schools and colleges should"),
         ("Only appropriately trained prompters should attempt to mend chandeliers.", "any member of staff may attempt"),
         ("Visiting tenors must undergo the same checks as resident tenors.", "can undergo fewer checks than"),
-        ("Before interviewing understudies, impresarios should inspect candidates’ licences.", "after interviewing"),
         (
             "All castings should be conditional until satisfactory completion of a hearing test.",
             "all castings should be final before completion",
@@ -37,13 +36,9 @@ from tests.assistant.quiz_library import MORE, drafting, library, made, turned
         ("Prompters should receive pyrotechnics training at induction.", "year"),
         ("Libretti should be posted separately from orchestral scores.", "together with"),
         ("Tenors must show the original certificate of birth to impresarios.", "a copy of the certificate"),
-        ("Opera glasses for ushers can be borrowed free of charge.", "at a reduced charge"),
         ("Complaints about ushers should follow the local escalation procedures.", "the national escalation"),
         ("Stage fright: the persistent failure of a child to face footlights.", "stage fright is a single instance of"),
-        ("No single practitioner can see every chandelier.", "an experienced practitioner can see"),
         ("Not all theatres insure chandeliers against earthquakes.", "all theatres insure"),
-        ("Operatic insurance does not replace earthquake drills.", "operatic insurance replaces earthquake drills"),
-        ("Understudies may not immediately disclose stage fright to prompters.", "will usually immediately disclose"),
         ("Ushers are under no obligation to carry lanterns.", "under a legal obligation"),
     ],
 )

@@ -49,15 +49,10 @@ from tests.assistant.quiz_library import (
 @pytest.mark.parametrize(
     ("line", "right", "wrong"),
     [
-        ("Licence fees should be paid in parallel with a theatre inspection.", "in parallel with", "instead of"),
+        ("Licence fees should be paid in parallel with a theatre inspection.", "in parallel with", "only after"),
         ("Prompters should answer hecklers openly, unless doing so would frighten understudies.", "unless", "even if"),
         ("Understudies touring abroad are more likely to fall ill.", "more likely", "no more likely"),
         ("Rehearsal mediation is an entirely voluntary process.", "an entirely voluntary", "a compulsory process"),
-        (
-            "Theatre insurance is for children of all ages touring abroad.",
-            "of all ages",
-            "only for children under five",
-        ),
         (
             "Understudies should be trained to the same standard as soloists.",
             "the same standard as",
@@ -121,8 +116,14 @@ def test_what_is_tied_to_the_statement_is_not_turned_round(line: str) -> None:
 
 
 def test_a_true_statement_is_one_that_somebody_could_doubt() -> None:
-    assert turned("1. Early rehearsals are support for children of all ages touring abroad.")[0][0] == ""
-    assert turned("1. Heckling can take place wholly backstage.") == [("heckling can take place wholly backstage", "")]
+    """A possibility that allows everything, and what holds for all ages, nobody denies."""
+    assert turned("1. Early rehearsals are support for children of all ages touring abroad.") == []
+    assert turned("1. Heckling can take place wholly backstage.") == []
+    assert turned("1. No single practitioner can see every chandelier.") == []
+    assert turned("1. Understudies may not immediately disclose stage fright to prompters.") == []
+    assert turned("1. Operatic insurance does not replace earthquake drills.") == []
+    kept = turned("1. Heckling can take place even before galas begin.")
+    assert kept == [("heckling can take place even before galas begin", "")]
 
 
 def test_no_qualifier_is_cut_and_no_exception_left_out() -> None:
@@ -481,17 +482,17 @@ def test_what_another_sentence_merely_advises_is_not_asked_as_required() -> None
 
 def test_conduct_named_as_a_posts_is_that_posts() -> None:
     """What would be good conduct in anybody is asked only where the guidance gives it to a post."""
-    doers = ("Headteachers and principals", "Governing bodies and proprietors", "Designated teachers", "Local councils")
+    doers = ("Headteachers and principals", "Governing bodies and proprietors", "Case managers", "Local councils")
     goods = ("brass flutes", "wooden harps", "gilded organs", "ivory keyboards", "silver gongs")
     pairs = [(who, what) for who in doers for what in goods]
     others = [f"{n}. {who} should arrange {what} for choristers." for n, (who, what) in enumerate(pairs, 3)]
     lines = (
-        "1. The designated safeguarding lead should promote nautical rehearsals with lighthouse keepers abroad.",
+        "1. The designated teacher should promote nautical rehearsals with lighthouse keepers abroad.",
         "2. Schools should promote equestrian tournaments with chaperones on distant islands.",
     )
     asked = [q for q in made(lambda d: Duties(d).questions(), *lines, *others) if q.type == "multiple_choice"]
     about = {q.answer for q in asked if "promote" in q.stem}
-    assert about == {"the designated safeguarding lead"}
+    assert about == {"the designated teacher"}
 
 
 def test_whom_to_tell_is_asked_as_true_or_false_too() -> None:
