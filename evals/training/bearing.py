@@ -1,7 +1,8 @@
 """python -m evals.training.bearing: teach the reference checker whether evidence bears a claim out.
 
-The reader learns from the claims of ``claims.jsonl`` about all documents but three, and from those about
-invented passages (see ``evals.training.invented``). The three then say how what it tells is to be weighed
+The reader learns from the claims of ``claims.jsonl`` about all documents but three, from those about
+invented passages (see ``evals.training.invented``) and from sentences as policies copy them (see
+``evals.training.policies``). The three then say how what it tells is to be weighed
 with the signs, and how good both are together: each of them is judged with weights fitted on the other
 two. Gathering the evidence takes half an hour, each epoch a quarter, on one core that multiplies in
 bfloat16, and several times as long on one that doesn't.
@@ -27,6 +28,7 @@ from assistant.checking.finding import Finder
 from assistant.library import Library, default_index
 from evals.training.claims import SUPPORTED, Bench, Example, Met, augmented, read_rows, verbatim
 from evals.training.invented import library_of, read_claims, read_invented
+from evals.training.policies import copied_rows
 
 LEFT_OUT = ("cme-2024", "info-sharing-2024", "nscp-missing-2022")
 EPOCHS, BATCH = 3, 48
@@ -34,6 +36,8 @@ RATE, HEAD_RATE = 6e-4, 1e-3
 OTHERS = 0.5  # share of the pairs with another passage that is learnt from
 MADE = 0.7  # ... and of those made by altering
 VERBATIM = 60  # sentences of each document
+COPIED = 110  # sentences of each document, as policies copy them
+_SEED = 3  # of what is copied
 _HELD_AGAINST = 0.003  # strength of the penalty on the weights of the signs
 
 
@@ -168,7 +172,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         passages = read_invented()
         invented = library_of(passages, Path(folder))
-        met = [*bench.met(read_rows()), *Bench(invented).met(read_claims(invented, passages))]
+        copied = list(copied_rows(library, bench.finder, COPIED, random.Random(_SEED)))
+        met = [*bench.met([*read_rows(), *copied]), *Bench(invented).met(read_claims(invented, passages))]
         teach(met, library, bench.finder, args.out, args.epochs)
     return 0
 
