@@ -283,7 +283,6 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=described(features, scores["threshold"], alarm)
-        and not found & {"instruction", "out_of_scope"},
+        threshold=described(features, scores["threshold"], alarm) and not found & {"instruction", "out_of_scope"},
         gives_way=_gives_way(found, features, scores),
     )

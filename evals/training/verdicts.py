@@ -1,11 +1,11 @@
 """python -m evals.training.verdicts: choose the thresholds between the reference checker's verdicts.
 
 Only the three documents that ``evals.training.bearing`` leaves out of training are used. True claims
-about them are cited where they stand and elsewhere, altered ones where the true ones stand, invented
-ones and true claims about another document anywhere; each should get its verdict. Chosen is the rule
-with the most right verdicts among those whose "confirmed" is right at least 92 times in 100, every
-sort of claim counting as much as in a policy (``SHARES``). Printed are the figures of each document
-by thresholds that were chosen on the other two.
+about them, and sentences of theirs as policies copy them, are cited where they stand and elsewhere,
+altered ones where the true ones stand, invented ones and true claims about another document anywhere;
+each should get its verdict. Chosen is the rule with the most right verdicts among those whose
+"confirmed" is right at least 92 times in 100, every sort of claim counting as much as in a policy
+(``SHARES``). Printed are the figures of each document by thresholds that were chosen on the other two.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ from assistant.checking.judge import RULE, Cited, Judge, Judgement, Pool, Rule, 
 from assistant.library import Library, default_index
 from evals.training.bearing import LEFT_OUT
 from evals.training.claims import read_rows
+from evals.training.policies import copied_rows
 
 # What a text that is worth checking holds, by the verdict due.
 SHARES = {"confirmed": 0.40, "contradicted": 0.27, "elsewhere": 0.22, "not_found": 0.11}
 PRECISION = 0.92  # of claims altered to be hard; at 0.97 hardly a third of what is true is confirmed
 ALTERED = 2  # of each row
+COPIED = 60  # sentences of each document, as policies copy them
 GRID: dict[str, Sequence[float]] = {
     "confirmed": (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95),
     "confirmed_open": (0.0, 0.1, 0.2, 0.3, 0.5, 1.0),
@@ -155,7 +157,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=RULE)
     args = parser.parse_args()
     start = Rule.read()
-    held = list(cases(Library.open(args.index), read_rows(), random.Random(5)))
+    library = Library.open(args.index)
+    rows = [*read_rows(), *copied_rows(library, Finder(library), COPIED, random.Random(11))]
+    held = list(cases(library, rows, random.Random(5)))
     print(f"as it was, on all: {table(held, [verdict(c, start) for c in held])}")
     print(f"each document by thresholds chosen on the others: {table(held, crossed(held, start))}")
     rule = choose(held, start)
