@@ -32,10 +32,10 @@ _DOUBTFUL_LAW = 1.0
 _RULE_REACH = -2.5
 _URGENT_REACH = -1.0
 # Up to which score a notice gives way to what the documents hold, and how likely they must hold it (chosen on
-# dev and held lines). An odd or short question gives little to go by; what is plainly of another world stays so; an
-# order to Pagewise seldom sounds like a lookup; advice is asked in the guidance's words, too.
+# dev and held lines). An odd or short question, or a place's name, gives little to go by, however it scores; an order
+# to Pagewise seldom sounds like a lookup; advice is asked in the guidance's words, too.
 _GIVES_WAY = {
-    "out_of_scope": (5.0, 0.75),
+    "out_of_scope": (float("inf"), 0.75),
     "instruction": (4.5, 0.77),
     "legal_advice": (4.5, 0.85),
 }
