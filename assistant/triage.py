@@ -43,8 +43,10 @@ _GIVES_WAY = {
 _NOT_NOW = 1.2
 # ... and where something has happened to a child.
 _HAPPENED = 0.5
-# ... and where all that is said is who lives with whom.
+# ... and where all that is said is who lives with whom, or what has long been so: nothing now, feared, told or felt,
+# nothing that has happened, and it reads far rather as a situation to be weighed.
 _SETTLED = 5.0
+_RATHER_A_SITUATION = 4.0
 # From this many words on, a question tells a story.
 _ACCOUNT_WORDS = 24
 _ACCOUNT_REACH = -3.0
@@ -94,8 +96,9 @@ _LIVES_WITH = re.compile(
 )
 
 
-def _urgent(features: Features, score: float, rival: float) -> bool:
-    """``rival``: the better of the scores of the kinds that it might be instead."""
+def _urgent(features: Features, scores: dict[str, float]) -> bool:
+    """Is something to be done in the next minutes? ``scores``: of each kind, above its line."""
+    score, rival = scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"])
     signs = features.signs
     if "plea" in signs:
         return True
@@ -121,6 +124,8 @@ def _urgent(features: Features, score: float, rival: float) -> bool:
     near = bool(signs & {"now", "fear", "told", "i_hurt"})
     if not near and "event" not in signs and _LIVES_WITH.search(features.text):
         return score > _SETTLED
+    if not near and "event" not in signs and scores["threshold"] > score + _RATHER_A_SITUATION:
+        return score > _SETTLED
     child = bool(signs & {"one_child", "he_she", "age"})
     return score > (0 if near else _HAPPENED if child and "event" in signs else _NOT_NOW) or (
         plain and not lookup and score > _URGENT_REACH
@@ -134,8 +139,7 @@ def _still_urgent(features: Features, scores: dict[str, float], model: TriageMod
         return True
     rest = Features.read(said, model.words)
     left = model.scores(rest, meanings([said])[0])
-    weight = min(left["urgent"], scores["urgent"])
-    return _urgent(rest, weight, max(left["legal_advice"], left["out_of_scope"]))
+    return _urgent(rest, left | {"urgent": min(left["urgent"], scores["urgent"])})
 
 
 def is_order(question: str) -> bool:
@@ -264,7 +268,7 @@ def triage(question: str) -> Triage:
     found = set()
     if cleaned.kinds:
         found.add("personal_data")
-    alarm = _urgent(features, scores["urgent"], max(scores["legal_advice"], scores["out_of_scope"]))
+    alarm = _urgent(features, scores)
     if alarm and _still_urgent(features, scores, model):
         found.add("urgent")
     nation = other_nation(cleaned.question)

@@ -287,3 +287,18 @@ def test_who_was_not_told_is_no_disclosure(question: str, urgent: bool) -> None:
 )
 def test_only_words_about_who_was_not_informed_are_left_out(said: str, left: str) -> None:
     assert without_untold(said) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "urgent"),
+    [
+        ("dad drinks, she's always late, y6", False),
+        ("mum's in bed most days and he does the cooking, he's nine, clothes never washed", False),
+        ("dad has him by the collar in the car park, what do I do", True),
+        ("he's on the roof", True),
+    ],
+)
+def test_what_has_long_been_so_is_a_situation_and_no_alarm(question: str, urgent: bool) -> None:
+    outcome = triage(question)
+    assert any(n.kind == "urgent" for n in outcome.notices) == urgent
+    assert urgent or outcome.threshold
