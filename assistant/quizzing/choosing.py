@@ -13,8 +13,8 @@ from assistant.quizzing.words import stems
 # How often each type should come, of ten.
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
 # Of these kinds, which a trainer found good a little less often, a quiz has a few, and later.
-_LATER_KINDS = frozenset({"detail", "modal", "list"})
-_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1, "place": 0.1}
+_LATER_KINDS = frozenset({"detail", "modal", "list", "place"})
+_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1, "place": 0.05}
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 _SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout

@@ -51,7 +51,9 @@ def part_questions(d: Drafting) -> Iterator[Question]:
         page = " ".join(d.reader.page(d.source.id, section.first.page_index).content.split())
         if section.title not in page:
             continue
-        wrong = [Wrong(name, 0.6) for title, name in names.items() if title != top]
+        # Among three annexes a part would stand out.
+        sort = names[top].split()[0]
+        wrong = [Wrong(name, 0.6) for title, name in names.items() if title != top and name.split()[0] == sort]
         chosen = choose(names[top], wrong, section.title, alike=1.1, names=True)
         if chosen is None:
             continue
