@@ -51,7 +51,9 @@ def test_a_section_is_asked_about_by_its_part() -> None:
     assert asked["Velvet hangings"].answer == "Part one: Curtains"
     assert asked["Velvet hangings"].citation.page_label == "1"
     assert set(asked["Velvet hangings"].options) <= set(_PARTS)
-    assert not [q.options for q in asked.values() if any(o.startswith("Annex") for o in q.options)]  # it would stand out
+    assert not [
+        q.options for q in asked.values() if any(o.startswith("Annex") for o in q.options)
+    ]  # it would stand out
 
 
 @pytest.mark.parametrize("heading", ["Curtain lamps", "ii. Brocade linings", "Health practitioners", "Greasepaint"])
