@@ -20,7 +20,6 @@ _FEWEST = 4  # parts that a document must have for the question to be one
 _LONGEST = 9  # words of a part's title that are shown
 _WORTH = 0.42  # a heading must be more particular than this
 _LARGE = 4  # a part of so many headings is asked about up to this often: no quiz of one chapter
-_ALMOST = 0.99  # of the heading's words
 _NO_PART = re.compile(r"\b(?:glossary|definitions|index|examples?|case studies)\b", re.I)  # entries, not sections
 _SHARED = 0.4  # of a heading's words in the heading of another part: it might be looked for there too
 # Headings that say nothing of what stands under them, or that belong to a procedure told in steps.
