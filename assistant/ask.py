@@ -119,7 +119,7 @@ class Assistant:
                 "not_held", "The library holds no documents yet: add PDFs to corpus/ and run `make run` again."
             )
             return Answer(question, "redirected" if checked.redirected else "not_found", (*checked.notices, empty))
-        reading = self.library.language.read(question)
+        reading = self.retrieval.read(question)
         named, missing = chosen_sources(self.library, reading.documents)
         named = named or named_by_title(self.library, question)
         notices = [*checked.notices, *(Notice("not_held", text) for text in missing)]
@@ -188,7 +188,7 @@ class Assistant:
         A short or odd question gives triage little to go by; what is held is the better judge. ``enough``: how likely
         it must be that the answer is held, where past questions know the document.
         """
-        asked = self.retrieval.matcher.ask(self.library.language.read(question))
+        asked = self.retrieval.matcher.ask(self.retrieval.read(question))
         found = self.retrieval.find(asked, list(self.library.held))
         figures = held_figures(found.ranked, asked, self.library, found.best_lexical)
         enough -= 0 if figures["known"] else _LESS_WHERE_NEW

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
@@ -17,6 +17,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 from pydantic import ConfigDict
 
+from assistant.language import Reading
 from assistant.library import Entry, Library
 from assistant.matching import Asked, Match, Matcher
 from assistant.quoted import holding
@@ -207,12 +208,16 @@ class Retrieval:
         self.editions = EditionPreference(library=library, step=self.ranking.edition_step)
         self.quoted = QuotedWords()
 
+    def read(self, question: str) -> Reading:
+        """A question as the language of practitioners has it, or with no word beside its own where that is off."""
+        reading = self.library.language.read(question)
+        return replace(reading, search=reading.plain, added=()) if "language" in self.without else reading
+
     def find(self, asked: Asked, sources: list[str], edition_named: bool = False) -> Found:
         """Passages of these sources for a question, best first."""
         began = time.perf_counter()
         reading = asked.reading
-        text = reading.plain if "language" in self.without else reading.search
-        question = Question(text, asked=asked, sources=sources, edition_named=edition_named)
+        question = Question(reading.search, asked=asked, sources=sources, edition_named=edition_named)
         nodes: list[NodeWithScore] = self.retriever.retrieve(question)
         chosen = set(sources)
         asked_of = (e for e in self.library.entries.values() if e.source_id in chosen)

@@ -84,6 +84,15 @@ def test_sources_narrow_the_search(assistant: Assistant) -> None:
         assistant.ask("anything", sources=["nothing-here"])
 
 
+def test_a_stage_that_is_off_is_off_in_every_search(small_index: Path) -> None:
+    question = "who can be the LP"
+    on, off = Assistant.open(small_index), Assistant.open(small_index, without=("language",))
+    assert on.retrieval.read(question).search != question, "the lexicon spells it out"
+    found = off.retrieval.find(off.retrieval.matcher.ask(off.retrieval.read(question)), list(off.library.held))
+    assert found.asked.reading.search == question
+    assert not found.asked.reading.added
+
+
 def test_command_line(small_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "--json", "--index", str(small_index), "--passages", "3", "who keeps the folders locked?"]) == 0
     answer = json.loads(capsys.readouterr().out)
