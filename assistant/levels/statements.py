@@ -52,7 +52,7 @@ _HARM = (
     *("abus", "exploit", "groom", "radicalis", "terroris", "extremis", "violen", "neglect", "traffick", "slavery"),
     *("mutilation", "forced marriage", "honour", "harass", "bullying", "county lines", "maltreat", "coerc"),
     *("significant harm", "unborn", "illicit", "immediate harm", "suffer from harm", "harmed", "harm outside"),
-    *("harm can", "extra-familial harm", "abduct"),
+    *("harm can", "extra-familial", "abduct", "serious harm", "risk of harm", "warning sign"),
 )
 _HELP = ("early help", "family help")
 # Headings of what weighs on a family without being harm that somebody does: help comes before protection
@@ -82,7 +82,7 @@ _TRIGGER = re.compile(
 )
 _DIRECTS = re.compile(
     r"\b(?:should(?! (?:also )?be recognised)|must|(?<!which )(?<!that )(?<!who )needs? to|is required|duty|"
-    r"responsib\w+|"
+    r"(?<!parental )responsib\w+|"
     r"staff|practitioners?|professionals?|officers?|"
     r"polic(?:e|ing)|panels?|partners|gov\.uk|(?<!other )resources?|orders?|system)\b"
 )
@@ -224,7 +224,8 @@ def _level(item: bool, text: str, stem: str, around: _Around, describes: bool) -
         return "child_protection", True
     if _ABUSE.match(name):
         return "child_protection", True
-    if _ELSEWHERE.search(text) or not describes:
+    # What a list of signs has is no pointer elsewhere: "taking photographs of children, contrary to school policy".
+    if not describes or (_ELSEWHERE.search(text) and not (item and _LISTS_SIGNS.search(stem))):
         return "", False
     harm = _any(text, _HARM)
     if _WHEN_IN_NEED.search(text) or ((around.on_need or _WHEN_IN_NEED.search(whole)) and not harm):
