@@ -42,15 +42,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     yield from _swapped(d, term, others, said)
     if stems(term.name) & stems(meaning) - _OFTEN:
         return d.drop("term", "its definition gives it away", term.quote)
-    names = [
-        Wrong(t.name, _near(t, term))
-        for t in others
-        if word_count(t.name) <= 5
-        and _near(t, term) >= _TEMPTING_NAME
-        and _kin(d, t, term) >= _KIN
-        and t.name.lower() not in _BROAD
-        and _alike(t, term)
-    ]
+    names = names_beside(d, term, [t for t in others if _near(t, term) >= _TEMPTING_NAME])
     offered = {w.text.lower() for w in names}
     names += [
         Wrong(name, 0.5)
@@ -78,6 +70,15 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
     if chosen is None and reverse is None:
         d.drop("term", "too few other terms that could be meant", term.quote)
+
+
+def names_beside(d: Drafting, term: Term, others: list[Term], near: float = _KIN) -> list[Wrong]:
+    """Names of other terms that could be meant instead of one: so ``near`` in meaning, of its kind, and not broad."""
+    return [
+        Wrong(t.name, _near(t, term))
+        for t in others
+        if word_count(t.name) <= 5 and _kin(d, t, term) >= near and t.name.lower() not in _BROAD and _alike(t, term)
+    ]
 
 
 def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from assistant.quizzing.changes import change_questions
 from assistant.quizzing.checks import fault, near_duplicate
 from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.definitions import definition_questions
+from assistant.quizzing.described import described_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.facts import one_fact_each
@@ -95,6 +96,7 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()
     yield from definition_questions(drafting)
+    yield from described_questions(drafting)
     yield from law_questions(drafting)
     yield from act_questions(drafting)
     yield from change_questions(drafting)

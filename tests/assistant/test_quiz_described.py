@@ -1,0 +1,63 @@
+"""Questions about what is said of a term beyond its definition: on invented guidance."""
+
+from __future__ import annotations
+
+from assistant.quizzing.described import described_questions
+from assistant.quizzing.model import Question
+from tests.assistant.quiz_library import made
+
+HARMS = (
+    "1. Heckling mistreatment: the persistent interruption of a tenor so as to spoil every aria. "
+    "It may involve whistling from the gallery during a solo. Heckling mistreatment can take place anywhere.",
+    "2. Costume mistreatment: the persistent spoiling of wardrobes so as to delay a premiere. "
+    "Costume damage may also be caused when a dresser deliberately shrinks doublets before curtain.",
+    "3. Prompting mistreatment: the persistent withholding of cues so as to make soloists forget. Prompting "
+    "mistreatment may involve a prompter failing to:",
+    "• whisper forgotten stanzas to soloists in time",
+    "• carry batteries for the lectern lamp",
+    "4. Lighting mistreatment: the persistent darkening of footlights so as to hide dancers. "
+    "It may involve lighting only half the ballet.",
+)
+
+
+def asked() -> dict[str, Question]:
+    return {q.stem: q for q in made(described_questions, *HARMS)}
+
+
+def test_what_belongs_to_a_term_is_asked_among_the_terms_of_its_kind() -> None:
+    question = asked()[
+        "Of which of these does More Guide 2025 say: “It may involve whistling from the gallery during a solo”?"
+    ]
+    assert question.answer == "heckling mistreatment"
+    assert set(question.options) == {
+        "heckling mistreatment", "costume mistreatment", "prompting mistreatment", "lighting mistreatment",
+    }  # fmt: skip
+    assert question.citation.quote == "It may involve whistling from the gallery during a solo."
+
+
+def test_a_harm_of_the_terms_own_kind_and_a_lists_items_are_said_of_it() -> None:
+    answers = {stem.split("“")[1].split("”")[0]: q.answer for stem, q in asked().items()}
+    assert (
+        answers["It may be caused when a dresser deliberately shrinks doublets before curtain"]
+        == "costume mistreatment"
+    )
+    assert answers["It may involve a prompter failing to whisper forgotten stanzas to soloists in time"] == (
+        "prompting mistreatment"
+    )
+
+
+def test_what_names_its_term_or_may_be_said_of_any_is_not_asked() -> None:
+    assert not any("lighting only half" in stem or "take place" in stem for stem in asked())
+
+
+def test_a_term_that_the_answers_own_text_speaks_of_is_no_wrong_option() -> None:
+    """The two overlap: "heckling mistreatment often comes with costume mistreatment"."""
+    lines = (HARMS[0].replace("can take place anywhere", "often comes with costume mistreatment"), *HARMS[1:])
+    stems = [q.stem for q in made(described_questions, *lines)]
+    assert stems
+    assert not any("whistling" in stem for stem in stems)
+
+
+def test_what_another_terms_text_says_too_is_not_asked() -> None:
+    lines = (HARMS[0], HARMS[1] + " Whistling from the gallery during a solo follows.", *HARMS[2:])
+    assert not any("whistling" in q.stem for q in made(described_questions, *lines))
