@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.quizzing.definitions import akin, names_beside
 from assistant.quizzing.drafting import Drafting, first_part, stands_alone
-from assistant.quizzing.model import Question, Wrong
+from assistant.quizzing.model import Question
 from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.reading import Place, set_apart
 from assistant.quizzing.terms import Term, terms_of
@@ -21,7 +21,8 @@ from ingest.passages import Passage
 
 # What belongs to a term alone is told so; "it can take place online" may be said of any.
 _BELONGS = re.compile(
-    r"It (?:(?:may|can|often|usually|typically) )*(?:involve|include|feature|be caused|take the form)|\bas a result of\b"
+    r"It (?:(?:may|can|often|usually|typically) )*(?:involve|include|feature|be caused|take the form)"
+    r"|\bas a result of\b"
 )
 _AGAIN = re.compile(r"\b(?:also|too)\b ?")
 _SIGNPOST = re.compile(r"\b(?:information|guidance|advice|definition|defined|Act|strategy|duty|offence of)\b")
