@@ -8,7 +8,8 @@ from tests.assistant.quiz_library import made
 
 HARMS = (
     "1. Heckling mistreatment: the persistent interruption of a tenor so as to spoil every aria. "
-    "It may involve whistling from the gallery during a solo. Heckling mistreatment can take place in any theatre and at any hour.",
+    "It may involve whistling from the gallery during a solo. "
+    "Heckling mistreatment can take place in any theatre and at any hour.",
     "2. Costume mistreatment: the persistent spoiling of wardrobes so as to delay a premiere. "
     "Costume damage may also be caused when a dresser deliberately shrinks doublets before curtain.",
     "3. Prompting mistreatment: the persistent withholding of cues so as to make soloists forget. Prompting "
@@ -52,7 +53,8 @@ def test_what_names_its_term_or_may_be_said_of_any_is_not_asked() -> None:
 
 def test_a_term_that_the_answers_own_text_speaks_of_is_no_wrong_option() -> None:
     """The two overlap: "heckling mistreatment often comes with costume mistreatment"."""
-    lines = (HARMS[0].replace("can take place in any theatre and at any hour", "often comes with costume mistreatment"), *HARMS[1:])
+    first = HARMS[0].replace("can take place in any theatre and at any hour", "often comes with costume mistreatment")
+    lines = (first, *HARMS[1:])
     stems = [q.stem for q in made(described_questions, *lines)]
     assert stems
     assert not any("whistling" in stem for stem in stems)
