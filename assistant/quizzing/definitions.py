@@ -20,6 +20,7 @@ _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|
 _PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
 _OFTEN = stems("child children abuse care")  # in so many terms and definitions that they give none away
 _SHORT = 14  # words: of a longer meaning an age is a part, not all there is
+_SAID_OF = re.compile(r"(?:Children|Pupils|Parents|Practitioners|Staff|Victims)\b.{8,60}$")
 _WITHIN = 0.9  # of a meaning's words in another's: that term is also meant
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
@@ -138,6 +139,8 @@ def _usable(meaning: str) -> bool:
 def _listed(d: Drafting) -> Iterator[Question]:
     for opening, heading, terms in listed_terms(d):
         place = f"{d.name} (“{heading}”)" if heading and word_count(heading) <= 12 else d.name
+        if _SAID_OF.match(opening) and stands_alone(opening, "what such people said is this"):
+            place = f"{d.name} (“{opening}”)"  # "Children have said that they need": no heading says it so well
         shared = frozenset.intersection(*(stems(t.name) for t in terms))
         for term in terms:
             fact = f"listed-{term.name}-{term.place.page_index}"
@@ -153,8 +156,15 @@ def _listed(d: Drafting) -> Iterator[Question]:
             if chosen is None or any((stems(t.name) - shared) & stems(f"{opening} {heading}") for t in terms):
                 d.drop("term", "too few other terms of its list", term.quote)
                 continue
-            stem = f"In {place}, which term is explained in these words: “{term.meaning}”?"
+            asked = "has these as its examples" if _exemplifies(term) else "is explained in these words"
+            stem = f"In {place}, which term {asked}: “{term.meaning}”?"
             yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
+
+
+def _exemplifies(term: Term) -> bool:
+    """Whether a term's meaning is what its page gives as examples."""
+    before, _, _ = term.quote.partition(term.meaning)
+    return bool(re.search(r"\b(?:for example|such as)[:,]? $", before))
 
 
 def akin(one: Term, other: Term) -> bool:

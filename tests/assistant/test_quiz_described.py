@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.quizzing.definitions import definition_questions
 from assistant.quizzing.described import described_questions
 from assistant.quizzing.model import Question
 from tests.assistant.quiz_library import made
@@ -63,3 +64,37 @@ def test_a_term_that_the_answers_own_text_speaks_of_is_no_wrong_option() -> None
 def test_what_another_terms_text_says_too_is_not_asked() -> None:
     lines = (HARMS[0], HARMS[1] + " Whistling from the gallery during a solo follows.", *HARMS[2:])
     assert not any("whistling" in q.stem for q in made(described_questions, *lines))
+
+
+# --- lists of terms ---
+
+RISKS = (
+    "1. Rehearsal risks fall into four areas:",
+    "hoarding: keeping doublets at home so that nobody else can wear them; for example: capes and ruffs.",
+    "prompting: risks such as whispered cues, shouted stanzas and winking.",
+    "fidgeting: fidgeting so much that the harpist loses count, for example tapping, humming and yawning.",
+    "vamping: playing on after the curtain has fallen.",
+)
+
+
+def test_terms_set_in_paragraphs_are_a_list_and_examples_stand_for_a_meaning_that_tells_nothing() -> None:
+    asked = {q.answer: q.stem for q in made(definition_questions, *RISKS)}
+    assert (
+        "is explained in these words: “keeping doublets at home so that nobody else can wear them”" in asked["hoarding"]
+    )
+    assert "has these as its examples: “whispered cues, shouted stanzas and winking”" in asked["prompting"]
+    assert "has these as its examples: “tapping, humming and yawning”" in asked["fidgeting"]
+
+
+def test_a_list_of_words_and_what_is_meant_by_each_needs_no_announcing() -> None:
+    lines = (
+        "1. Understudies have said that they need:",
+        "• vigilance: to have prompters notice when a cue is missed",
+        "• respect: to be treated with the expectation that encores succeed",
+        "• patience: to hear stanzas repeated slowly in rehearsal",
+        "• warmth: to be welcomed by soloists before matinees",
+    )
+    asked = {q.answer: q.stem for q in made(definition_questions, *lines)}
+    assert set(asked) == {"vigilance", "respect", "patience", "warmth"}
+    lines = (*lines[:-1], "• soloists")  # one that is no such pair: not a list of terms
+    assert not list(made(definition_questions, *lines))
