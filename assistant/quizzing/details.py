@@ -90,7 +90,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?:entirely |wholly )?voluntary(?= process| programme| and confidential|,? confidential| role| basis)",
          ("compulsory",), ""),
         (r"\b(is|are) consensual\b", (r"\1 compulsory",), ""),
-        (r"\bto the same (?P<what>standard|level) as\b", (r"to a lower \g<what> than",), "should|must"),
+        (r"\b(?:should|must) be (?P<how>\w+ to the same (?:standard|level) as)\b", (r"need not be \g<how>",), ""),
         (r"\bmust (?P<verb>undergo|have) the same checks as\b", (r"can \g<verb> fewer checks than",), ""),
         (
             r"(?<!undergo )\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards"
@@ -136,7 +136,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          r"(?:course of conduct|(?:pattern|series) of (?:incidents|events))(?=$|[,;]| (?:which|that)\b)",
          ("is always a pattern of incidents",), ""),
         (r"\b(is|are) (?:also )?(?:disqualified|prohibited|prevented|barred) from (?=[a-z]+ing\b)",
-         (r"\1 not barred from ",), ""),
+         (r"\1 not barred from ",), r"^(?!.*\bbecause\b)"),
         (r"\bshould only (?P<verb>accept|request|use|obtain|share) (?P<what>[^,;]{5,60}?) alongside (?=an?\b)",
          (r"can \g<verb> \g<what> instead of ",), ""),
         (r"\bin some cases (?=acting as\b)", ("but never ",), "may|can|could"),
@@ -176,7 +176,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bbefore (?=any\b)", ("only after ",), "require|must|should"),
         (r"\bconditional (?:until|on|upon) (?:the )?(?:satisfactory )?(?=completion|receipt)", ("final before ",),
          "should|must"),
-        (r"\bat induction\b", ("after a year in post",), "train"),
         (r"\b(?:at|from) the (?:outset|earliest stage)\b", ("only at the end",), "should|must"),
         # --- how ---
         (r"\bseparately from\b", ("together with",), "should|must"),

@@ -98,6 +98,8 @@ def _ask(
         return None
     if any(w[:_ROOT] == s[:_ROOT] for s in stems(thing) - shared for w in stems(rest) if len(s) >= _ROOT):
         return None  # "advocacy agencies" gives the advocate away
+    if sentence.from_list and not _DUTY.search(text):
+        return None  # the aims of one plan, taken singly, are aims of many
     if not in_the_duty(text, place.start(), place.end(), kind == "thresholds"):
         d.drop("thing", "its gap is beside the duty", sentence.text)
         return None

@@ -6,10 +6,14 @@ import pytest
 
 from assistant.quizzing.checking import WITH, WITHOUT, check_questions
 from assistant.quizzing.choosing import pick
+from assistant.quizzing.facts import one_fact_each
 from assistant.quizzing.gaps import in_the_duty
-from assistant.quizzing.model import TYPES, Citation, Question
+from assistant.quizzing.law import act_questions
+from assistant.quizzing.model import TRUE, TYPES, Citation, Question
 from assistant.quizzing.numbers import Numbers
-from tests.assistant.quiz_library import drafting, made, turned
+from assistant.quizzing.senses import Senses
+from assistant.quizzing.wording import wording_questions
+from tests.assistant.quiz_library import Matters, drafting, made, turned
 
 
 @pytest.mark.parametrize(
@@ -113,16 +117,64 @@ def test_until_which_birthday_is_asked_unless_it_says_who_is_a_child() -> None:
         "1. Young tenors are required to take part in scales until they reach their 18th birthday.",
         "2. A child is anyone who has not yet reached their 18th birthday in the opera house.",
     )
-    asked = [q for q in Numbers(drafting(*lines)).questions() if q.options and len(q.options) == 4]
-    assert {q.answer for q in asked} == {"18th"}
-    assert all("scales" in q.stem for q in asked)
+    found = [q for q in Numbers(drafting(*lines)).questions() if len(q.options) == 4]
+    assert {q.answer for q in found} == {"18th"}
+    assert all("scales" in q.stem for q in found)
 
 
 def test_where_a_section_stands_is_asked_only_of_who_names_it() -> None:
     place = Citation("guide", "Guide", "2025", "3", 3, None, "Loans of harps")
-    asked = Question(
+    page = Question(
         "guide-1", "multiple_choice", "Where in the Guide is the section “Loans of harps”?", ("Part 1", "Part 2"),
         "Part 1", 0, "", place, "place", fact="part-loans",
     )  # fmt: skip
-    assert not pick([asked], 5, 1, TYPES)
-    assert [q.id for q in pick([asked], 5, 1, TYPES, "loans of harps")] == ["guide-1"]
+    assert not pick([page], 5, 1, TYPES)
+    assert [q.id for q in pick([page], 5, 1, TYPES, "loans of harps")] == ["guide-1"]
+
+
+def asked(fact: str, quote: str, answer: str = TRUE, kind: str = "rule") -> Question:
+    cited = Citation("guide-2025", "Guide", "2025", "1", 1, None, quote)
+    return Question(fact, "fill_gap", "?", (), answer, None, "", cited, kind, fact=fact)
+
+
+PAIR = (
+    asked("a", "Harps are tuned by organists."),
+    asked("b", "Where harps are tuned by visiting organists, theatres should lend them a ladder and a lantern."),
+)
+
+
+def test_words_that_stand_in_a_longer_sentence_are_one_fact_only_where_both_are_about_one_matter() -> None:
+    apart, near = Matters("tuned by organists", "ladder"), Matters("harp")
+    assert [q.fact for q in one_fact_each(PAIR, Senses(apart))] == ["a", "b"]
+    assert [q.fact for q in one_fact_each(PAIR, Senses(near))] == ["a", "a"]
+
+
+def test_sentences_near_in_meaning_with_other_words_are_two_facts() -> None:
+    pair = (PAIR[0], asked("b", "A harp that was dropped should be weighed in daylight."))
+    assert [q.fact for q in one_fact_each(pair, Senses(Matters("harp")))] == ["a", "b"]
+
+
+def test_an_act_is_not_asked_for_where_words_of_its_own_tell_it() -> None:
+    acts = [
+        f"{k}. Under the {act}, theatres must lend {what} to understudies at {when}."
+        for k, (act, what, when) in enumerate(
+            (
+                ("Harps Act 2010", "gilded strings", "matinees"), ("Harps Act 2010", "gilded strings", "galas"),
+                ("Harps Act 2010", "gilded strings", "encores"), ("Opera Act 2002", "velvet curtains", "premieres"),
+                ("Opera Act 2002", "rope ladders", "auctions"), ("Opera Act 2002", "music stands", "funerals"),
+                ("Ballet Act 1999", "satin slippers", "festivals"), ("Ballet Act 1999", "wooden barres", "schools"),
+                ("Ballet Act 1999", "tall mirrors", "academies"), ("Drama Act 1984", "trapdoors", "pantomimes"),
+                ("Drama Act 1984", "candles", "tragedies"), ("Drama Act 1984", "wigs", "comedies"),
+            ),
+            1,
+        )
+    ]  # fmt: skip
+    stems = [q.stem for q in made(act_questions, *acts)]
+    assert any("velvet curtains" in s for s in stems)
+    assert not any("gilded strings" in s for s in stems)
+
+
+def test_a_sentence_that_lost_a_reference_in_its_midst_gets_no_gap() -> None:
+    line = "Headteachers should record every missing harp {}in the ledger of instruments at matinees."
+    assert made(wording_questions, f"1. {line.format('')}")
+    assert not made(wording_questions, f"1. {line.format('(see paragraph 9) for how to tune ')}")
