@@ -14,6 +14,8 @@ _PROMPT = r"report|refer|notif|inform|shar|sent|send|pass|contact|tell|told|reco
 _OF_PEOPLE = r"\b(?:child|pupil|parent|famil|carer|victim|consent|interview|candidate|applicant|volunteer|staff|visit)"
 # What nobody would go on doing "even if" it came about.
 _HARM = r".*\b(?:harm|risk|danger|safety|jeopardi|prejudic|compromis|affect|undermin)"
+# Who may have duties in law; of families and children nobody would believe them.
+_BODIES = r"\b(?:schools?|colleges?|authorit|providers?|agenc|partners?\b|governing|proprietors?|trusts?\b|settings?\b)"
 _AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at|after)\b)"
 _LATER = (
     "within two working days",
@@ -126,7 +128,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(have|has) a (?:(?:statutory|legal|specific) )*duty (?=to\b)",
          (r"\1 a power, but no duty, ",), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(is|are) encouraged (?=to\b)", (r"\1 legally required ",),
-         r"^(?!.*\b(?:should|must)\b)"),
+         r"^(?!.*\b(?:should|must)\b).*" + _BODIES),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(is|are) expected (?=to (?:report|refer|publish|notify|attend)\b)",
          (r"\1 free, but not expected, ",), ""),
         # --- who it is for, and who may ---

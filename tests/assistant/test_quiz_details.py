@@ -12,6 +12,7 @@ from assistant.quizzing.law import act_questions
 from assistant.quizzing.model import TRUE, TYPES, Citation, Question
 from assistant.quizzing.numbers import Numbers
 from assistant.quizzing.senses import Senses
+from assistant.quizzing.things import thing_questions
 from assistant.quizzing.wording import wording_questions
 from tests.assistant.quiz_library import Matters, drafting, made, turned
 
@@ -19,7 +20,7 @@ from tests.assistant.quiz_library import Matters, drafting, made, turned
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
-        ("Theatres are encouraged to appoint a harpist before galas.", "are legally required to appoint"),
+        ("Opera colleges are encouraged to appoint a harpist before galas.", "are legally required to appoint"),
         ("Prompters must personally report arson backstage.", "must ask the designated safeguarding lead to report"),
         ("Heckling tenors may be a single incident or a course of conduct.", "is always a pattern of incidents"),
         ("A prompter without scruples is disqualified from conducting matinees.", "is not barred from conducting"),
@@ -38,7 +39,8 @@ def test_more_details_are_exchanged_where_they_stand(line: str, wrong: str) -> N
 
 
 def test_encouragement_that_somebody_is_to_give_is_no_duty_turned_round() -> None:
-    assert not turned("1. The prompter should ensure all soloists are encouraged to rehearse encores alone.")
+    assert not turned("1. Colleges should ensure all soloists are encouraged to rehearse encores alone.")
+    assert not turned("1. Understudies are encouraged to rehearse encores alone.")  # whom no law would bind
 
 
 def test_a_rule_of_its_own_after_a_duty_takes_nothing_back() -> None:
@@ -57,7 +59,9 @@ def test_that_somebody_may_choose_to_does_not_take_back_that_nobody_need() -> No
 
 
 def test_a_persons_things_need_no_heading_that_names_them() -> None:
-    assert turned("1. All theatres should verify the candidate’s vocal fitness in parallel with a harp rehearsal.")
+    assert turned(
+        "1. All theatres should verify the candidate’s vocal and manual fitness in parallel with a harp test."
+    )
 
 
 CHECKED = "an enhanced DBS check (including children’s barred list information)"
@@ -83,7 +87,7 @@ def test_which_level_of_check_is_asked_among_four(line: str, answer: str) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        f"Theatres cannot demand {CHECKED} of visiting tenors.",  # whom it is not for
+        f"Theatres must never demand {CHECKED} of visiting tenors.",  # whom it is not for
         f"Theatres can request {NOT_CHECKED} for sopranos at matinees.",  # and what else can they?
         f"Theatres must obtain {CHECKED}, as a barred list check matters to sopranos.",  # the rest tells
         "Theatres must obtain an enhanced DBS check for all visiting tenors.",  # with or without, it does not say
@@ -115,11 +119,11 @@ def test_a_thing_named_in_passing_is_not_worth_a_gap() -> None:
 def test_until_which_birthday_is_asked_unless_it_says_who_is_a_child() -> None:
     lines = (
         "1. Young tenors are required to take part in scales until they reach their 18th birthday.",
-        "2. A child is anyone who has not yet reached their 18th birthday in the opera house.",
+        "2. For theatres that lend harps, a child is anyone who has yet to reach their 18th birthday.",
     )
-    found = [q for q in Numbers(drafting(*lines)).questions() if len(q.options) == 4]
+    found = [q for q in Numbers(drafting(*lines[:1])).questions() if len(q.options) == 4]
     assert {q.answer for q in found} == {"18th"}
-    assert all("scales" in q.stem for q in found)
+    assert not list(Numbers(drafting(*lines[1:])).questions())
 
 
 def test_where_a_section_stands_is_asked_only_of_who_names_it() -> None:
@@ -178,3 +182,9 @@ def test_a_sentence_that_lost_a_reference_in_its_midst_gets_no_gap() -> None:
     line = "Headteachers should record every missing harp {}in the ledger of instruments at matinees."
     assert made(wording_questions, f"1. {line.format('')}")
     assert not made(wording_questions, f"1. {line.format('(see paragraph 9) for how to tune ')}")
+
+
+def test_who_leads_a_step_tells_which_it_is() -> None:
+    line = "The lead practitioner for section 47 enquiries into arson at galas should be a {} before encores."
+    assert made(thing_questions, f"1. {line.format('harpist')}")
+    assert not made(thing_questions, f"1. {line.format('social worker')}")
