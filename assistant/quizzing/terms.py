@@ -195,7 +195,8 @@ def _all_alike(terms: list[Term], items: int) -> bool:
 def _paragraphs_of_terms(d: Drafting) -> Iterator[tuple[str, str, list[Term]]]:
     """Terms that stand each in a paragraph of its own, one after the other, below words that announce them."""
     pages = d.reader.library.pages(d.source.id)
-    opening, section, terms = "", (), list[Term]()
+    opening, terms = "", list[Term]()
+    section: tuple[str, ...] = ()
 
     def whole() -> Iterator[tuple[str, str, list[Term]]]:
         if len(terms) >= _MANY and _OF_TERMS.search(opening):
