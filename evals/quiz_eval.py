@@ -17,6 +17,7 @@ from typing import Any
 from assistant.library import Library
 from assistant.quiz import Question, all_questions, build_quiz
 from assistant.quizzing.checks import fault
+from assistant.quizzing.choosing import WHERE
 from assistant.quizzing.model import FALSE, TRUE_FALSE
 from assistant.quizzing.reading import Reader
 
@@ -57,7 +58,7 @@ def of_source(library: Library, source_id: str) -> dict[str, Any]:
     return {
         "questions": len(made),
         "facts": len(facts),
-        "facts_without_page_questions": sum(kind != "page" for kind in facts.values()),
+        "facts_without_page_questions": sum(kind not in WHERE for kind in facts.values()),
         "goal": GOALS.get(source_id),
         "passing_checks": len(made) - len(faults),
         "faults": dict(Counter(faults)),

@@ -25,6 +25,9 @@ _EXCEPTION = re.compile(
     r"(?:However|But|Except|Unless|The (?:only )?exceptions?|Exceptions|An exception|This does not apply"
     r"|That said|Nevertheless)\b|.{0,60}\b(?:exceptions?|exempt\w*)\b"
 )
+# "Unless they have a good reason not to, they should also …": a rule of its own, with its own exception.
+_ANOTHER_RULE = re.compile(r"Unless [^,]+, [^,]*\b(?:should|must|will) (?:still |also )")
+_CHOICE = re.compile(r"\b(?:may|can|could) (?:\w+ )?(?:wish|choose|decide|want|prefer|elect|opt)\b")
 # Pairs that say opposite things: a mistake, and what in the rest of the sentence is at odds with it.
 _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -109,10 +112,15 @@ def _lead_off(text: str) -> str:
     return _LEAD.sub("", text, count=1)
 
 
-def excepted(d: Drafting, sentence: Sentence) -> bool:
-    """Whether the sentence after this one takes something back: "However, …"."""
+def excepted(d: Drafting, sentence: Sentence, free: bool = False) -> bool:
+    """Whether the sentence after this one takes something back: "However, …".
+
+    ``free`` says that the sentence only leaves somebody free not to act: that they may choose to, takes nothing back.
+    """
     following = _following(d).get(sentence.text)
-    if following is None or not _EXCEPTION.match(following):
+    if following is None or not _EXCEPTION.match(following) or _ANOTHER_RULE.match(following):
+        return False
+    if free and _CHOICE.search(following):
         return False
     return not following.startswith(("However", "But")) or bool(stems(following) & stems(sentence.text))
 

@@ -18,7 +18,7 @@ _UGLY = re.compile(
 _CATCH_ALL = re.compile(r"\b(?:all|none|both) of the (?:above|options|others)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|no|cannot|neither|nor)\b", re.I)
 _ALIKE = 0.7
-_OF_NAMES = frozenset({"who", "told", "task", "place"})  # whose options are bodies and people, long or short
+_OF_NAMES = frozenset({"who", "told", "task", "place", "described"})  # whose options are names, long or short
 _NAME = 5  # words in a term: names are as long as they are
 _SAME_WORDS = 0.72  # of two quotes: editions and neighbouring documents say one thing in nearly the same words
 

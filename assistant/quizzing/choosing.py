@@ -13,8 +13,9 @@ from assistant.quizzing.words import stems
 # How often each type should come, of ten.
 _SHARES = {MULTIPLE_CHOICE: 4.5, TRUE_FALSE: 2.0, FILL_GAP: 2.0, ODD_ONE_OUT: 1.5}
 # Of these kinds, which a trainer found good a little less often, a quiz has a few, and later.
-_LATER_KINDS = frozenset({"detail", "modal", "list", "place"})
-_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1, "place": 0.05}
+_LATER_KINDS = frozenset({"detail", "modal", "list"})
+WHERE = frozenset({"page", "place"})  # kinds that ask where a matter stands
+_MOST_OF_A_KIND = {"thing": 0.15, "detail": 0.15, "list": 0.15, "task": 0.1, "modal": 0.15, "law": 0.1}
 _MOST = 0.3  # of any other kind, while there are enough others
 _TYPE_MOST = 0.5
 _SAME_ANSWER = 25  # one more question with the same answer for so many questions: no quiz of "the police" throughout
@@ -28,7 +29,7 @@ _OF_ONE_LIST = 2  # questions of a kind from one section's list
 def pick(pool: Sequence[Question], n: int, seed: int, types: Collection[str], topic: str = "") -> list[Question]:
     """At most ``n`` questions, one for each fact, options in their final order.
 
-    On which page a section begins is asked only where ``topic`` is its name.
+    Where a section stands is asked only where ``topic`` is its name: nobody need know a list of contents by heart.
     """
     wanted = [t for t in TYPES if t in types]
     facts: dict[str, list[Question]] = {}
@@ -104,7 +105,7 @@ class _Choice:
             allowed = min(allowed, _TWICE)
         if question.type != TRUE_FALSE and self.answers[_said(question)] >= allowed:
             return False
-        if question.kind == "page":
+        if question.kind in WHERE:
             return bool(self.topic) and self.topic == stems(question.citation.quote)
         if (
             loosened < 2

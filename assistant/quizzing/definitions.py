@@ -20,6 +20,7 @@ _BODY = re.compile(r"\b(?:service|board|panel|partners?|officer|committee|forum|
 _PERSON = re.compile(r"\b(?:carer|relative|parent|worker|person|individual|child|victim)$", re.I)
 _OFTEN = stems("child children abuse care")  # in so many terms and definitions that they give none away
 _SHORT = 14  # words: of a longer meaning an age is a part, not all there is
+_SAID_OF = re.compile(r"(?:Children|Pupils|Parents|Practitioners|Staff|Victims)\b.{8,60}$")
 _WITHIN = 0.9  # of a meaning's words in another's: that term is also meant
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
@@ -42,15 +43,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     yield from _swapped(d, term, others, said)
     if stems(term.name) & stems(meaning) - _OFTEN:
         return d.drop("term", "its definition gives it away", term.quote)
-    names = [
-        Wrong(t.name, _near(t, term))
-        for t in others
-        if word_count(t.name) <= 5
-        and _near(t, term) >= _TEMPTING_NAME
-        and _kin(d, t, term) >= _KIN
-        and t.name.lower() not in _BROAD
-        and _alike(t, term)
-    ]
+    names = names_beside(d, term, [t for t in others if _near(t, term) >= _TEMPTING_NAME])
     offered = {w.text.lower() for w in names}
     names += [
         Wrong(name, 0.5)
@@ -78,6 +71,15 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
         yield d.choice("term", stem, said, reverse, term.quote, term.place, fact)
     if chosen is None and reverse is None:
         d.drop("term", "too few other terms that could be meant", term.quote)
+
+
+def names_beside(d: Drafting, term: Term, others: list[Term], near: float = _KIN) -> list[Wrong]:
+    """Names of other terms that could be meant instead of one: so ``near`` in meaning, of its kind, and not broad."""
+    return [
+        Wrong(t.name, _near(t, term))
+        for t in others
+        if word_count(t.name) <= 5 and _kin(d, t, term) >= near and t.name.lower() not in _BROAD and _alike(t, term)
+    ]
 
 
 def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator[Question]:
@@ -137,6 +139,8 @@ def _usable(meaning: str) -> bool:
 def _listed(d: Drafting) -> Iterator[Question]:
     for opening, heading, terms in listed_terms(d):
         place = f"{d.name} (“{heading}”)" if heading and word_count(heading) <= 12 else d.name
+        if _SAID_OF.match(opening) and stands_alone(opening, "what such people said is this"):
+            place = f"{d.name} (“{opening}”)"  # "Children have said that they need": no heading says it so well
         shared = frozenset.intersection(*(stems(t.name) for t in terms))
         for term in terms:
             fact = f"listed-{term.name}-{term.place.page_index}"
@@ -152,8 +156,15 @@ def _listed(d: Drafting) -> Iterator[Question]:
             if chosen is None or any((stems(t.name) - shared) & stems(f"{opening} {heading}") for t in terms):
                 d.drop("term", "too few other terms of its list", term.quote)
                 continue
-            stem = f"In {place}, which term is explained in these words: “{term.meaning}”?"
+            asked = "has these as its examples" if _exemplifies(term) else "is explained in these words"
+            stem = f"In {place}, which term {asked}: “{term.meaning}”?"
             yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
+
+
+def _exemplifies(term: Term) -> bool:
+    """Whether a term's meaning is what its page gives as examples."""
+    before, _, _ = term.quote.partition(term.meaning)
+    return bool(re.search(r"\b(?:for example|such as)[:,]? $", before))
 
 
 def akin(one: Term, other: Term) -> bool:

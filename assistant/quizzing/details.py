@@ -14,7 +14,9 @@ _PROMPT = r"report|refer|notif|inform|shar|sent|send|pass|contact|tell|told|reco
 _OF_PEOPLE = r"\b(?:child|pupil|parent|famil|carer|victim|consent|interview|candidate|applicant|volunteer|staff|visit)"
 # What nobody would go on doing "even if" it came about.
 _HARM = r".*\b(?:harm|risk|danger|safety|jeopardi|prejudic|compromis|affect|undermin)"
-_AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at)\b)"
+# Who may have duties in law; of families and children nobody would believe them.
+_BODIES = r"\b(?:schools?|colleges?|authorit|providers?|agenc|partners?\b|governing|proprietors?|trusts?\b|settings?\b)"
+_AT_THE_END = r"(?=$|[,;]| (?:to|by|with|when|if|where|for|in|from|and|so|whenever|once|at|after)\b)"
 _LATER = (
     "within two working days",
     "by the end of the week",
@@ -90,7 +92,7 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\b(?:entirely |wholly )?voluntary(?= process| programme| and confidential|,? confidential| role| basis)",
          ("compulsory",), ""),
         (r"\b(is|are) consensual\b", (r"\1 compulsory",), ""),
-        (r"\bto the same (?P<what>standard|level) as\b", (r"to a lower \g<what> than",), "should|must"),
+        (r"\b(?:should|must) be (?P<how>\w+ to the same (?:standard|level) as)\b", (r"need not be \g<how>",), ""),
         (r"\bmust (?P<verb>undergo|have) the same checks as\b", (r"can \g<verb> fewer checks than",), ""),
         (
             r"(?<!undergo )\bthe same (?P<what>checks|responsibilities|duties|safeguards and protection|safeguards"
@@ -125,7 +127,24 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"\1 advised, but not required, ",), ""),
         (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(have|has) a (?:(?:statutory|legal|specific) )*duty (?=to\b)",
          (r"\1 a power, but no duty, ",), ""),
+        (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(is|are) encouraged (?=to\b)", (r"\1 legally required ",),
+         r"^(?!.*\b(?:should|must)\b).*" + _BODIES),
+        (r"(?<!they )(?<!who )(?<!that )(?<!which )\b(is|are) expected (?=to (?:report|refer|publish|notify|attend)\b)",
+         (r"\1 free, but not expected, ",), ""),
         # --- who it is for, and who may ---
+        (r"\b(?P<norm>must|should) personally (?=(?:report|refer|notify|tell)\b)",
+         (r"\g<norm> ask the designated safeguarding lead to ",), ""),
+        (r"\b(?:may|can) be an? (?:single|one-off) (?:incident|occurrence|event) or an? "
+         r"(?:course of conduct|(?:pattern|series) of (?:incidents|events))(?=$|[,;]| (?:which|that)\b)",
+         ("is always a pattern of incidents",), ""),
+        (r"\b(is|are) (?:also )?(?:disqualified|prohibited|prevented|barred) from (?=[a-z]+ing\b)",
+         (r"\1 not barred from ",), r"^(?!.*\bbecause\b)"),
+        (r"\bshould only (?P<verb>accept|request|use|obtain|share) (?P<what>[^,;]{5,60}?) alongside (?=an?\b)",
+         (r"can \g<verb> \g<what> instead of ",), ""),
+        (r"\bin some cases (?=acting as\b)", ("but never ",), "may|can|could"),
+        (r"\bin (?:paper|written) or electronic form\b", ("only in electronic form",), "can|may|should|must"),
+        (r"\bwithdrawn at any time during (?P<what>[a-z ]+?)(?: and each time .*)?$",
+         (r"withdrawn only before \g<what>",), "can|may"),
         (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
          ("Only state-funded schools and colleges ",), ""),
         (r"^All schools (?=(?:should|must)\b)", ("Only maintained schools ",), ""),
@@ -159,7 +178,6 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
         (r"\bbefore (?=any\b)", ("only after ",), "require|must|should"),
         (r"\bconditional (?:until|on|upon) (?:the )?(?:satisfactory )?(?=completion|receipt)", ("final before ",),
          "should|must"),
-        (r"\bat induction\b", ("after a year in post",), "train"),
         (r"\b(?:at|from) the (?:outset|earliest stage)\b", ("only at the end",), "should|must"),
         # --- how ---
         (r"\bseparately from\b", ("together with",), "should|must"),

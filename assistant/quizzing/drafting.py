@@ -47,7 +47,9 @@ _REFERRAL = re.compile(
 )
 _SPOKEN_OF = 8  # times that the documents name a thing that every reader then knows
 # Whom a section is about, its heading tells well enough.
-_SOMEBODY = re.compile(r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)$", re.I)
+_SOMEBODY = re.compile(
+    r"\b(?:persons?|individuals?|candidates?|applicants?|victims?|employees?|volunteers?)(?:$|[’']s? )", re.I
+)
 # A report of which nothing says what it is of.
 _REPORT = re.compile(
     r"\b(?:an?|any|the|such) reports?\b(?! (?:of|on|about|for|from|by|card|must|which|that|and analys))"

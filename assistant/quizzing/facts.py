@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from assistant.quizzing.model import TRUE_FALSE, Question
 from assistant.quizzing.senses import Senses
-from assistant.quizzing.words import containment, stems
+from assistant.quizzing.words import containment, likeness, stems
 
-_SAME = 0.82  # two sentences so near in meaning say one thing
-_SAME_WITH_ANSWER = 0.5  # and so near where the answer of one stands in the other
-_WORDS, _WORDS_WITH_ANSWER = 0.75, 0.34  # the same by the words that the shorter sentence shares
+# Two sentences say one thing where they are so near in meaning and share so many of all their words; or where the
+# shorter one's words are nearly all in the other, and they are near enough not to speak of two matters.
+_SAME, _OF_ALL = 0.82, 0.45
+_WORDS, _ONE_MATTER = 0.75, 0.7
+_SAME_WITH_ANSWER, _WORDS_WITH_ANSWER = 0.7, 0.7  # either will do where the answer of one stands in the other
 
 
 def one_fact_each(questions: Sequence[Question], senses: Senses) -> list[Question]:
@@ -35,7 +37,7 @@ def same_fact(one: Question, other: Question, senses: Senses) -> bool:
     words, more = sorted((stems(a), stems(b)), key=len)
     shared = containment(words, more) if len(words) > 2 else 0.0
     near = senses.alike(a, b)
-    if near > _SAME or shared > _WORDS:
+    if (near > _SAME and likeness(a, b) > _OF_ALL) or (shared > _WORDS and (not senses or near > _ONE_MATTER)):
         return one.kind != "term"  # terms of one list are explained in nearly the same words
     if answer := stems(one.answer) & stems(other.answer):  # what else they share besides it
         words, more = words - answer, more - answer

@@ -18,6 +18,15 @@ _ASIDE = re.compile(
     r"(?<!in )\b(?:if|where|when|who|which|unless|until|following|after|before|prior to|as part of|including|such as"
     r"|especially|e\.g|because|so that|alongside|in addition to|as well as)\b"
 )
+# What a meeting, plan or step is there for, and what has to come before: there its name is what has to be known.
+_THERE_FOR = re.compile(
+    r"(?:The |An? )?(?:(?:main|primary|overall) )?(?:purpose|aim|role|function)s? of (?:the |an? )?$"
+)
+_TAKES_PLACE = re.compile(
+    r"s? (?:is|are|should be|must be|can be) (?:initiated|convened|held|called|set up)\b"
+    r"|s? (?:can|may|should) take place\b|s? (?:brings?|follows?)\b"
+)
+_AFTER = re.compile(r"\b(?:take place|takes place|held|convened|initiated) (?:\w+ ){0,3}?following (?:an? )?(?:\w+ )?$")
 _MODIFIED = re.compile(r"\b(?:the|a|an|any|this|each|their|its|of|for|in|to|with|by|from|under|at|own|and|or|’s)\s*$")
 _TIME_FIRST = re.compile(r"(?:initial|review|rapid|early|interim|final|return|single)\b")
 _NAMES = frozenset({"child", "children", "of", "in", "a", "an", "the", "and", "to"})
@@ -36,6 +45,12 @@ def in_the_duty(text: str, start: int, end: int, threshold: bool = False) -> boo
     The ``threshold`` at which something must be done stands in a condition, and is asked there.
     """
     before, after = text[:start], text[end:]
+    if (
+        _THERE_FOR.match(before)
+        or _AFTER.search(before)
+        or (re.fullmatch(r"(?:The |An? )?", before) and _TAKES_PLACE.match(after))
+    ):
+        return True
     if not _DUTY.search(text) or before.count("(") > before.count(")"):
         return False
     if threshold:

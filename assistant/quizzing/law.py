@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.quizzing.clauses import shorten, tidy
 from assistant.quizzing.drafting import Drafting, stands_alone
@@ -19,6 +20,7 @@ _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\
 _ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
 _EVERYWHERE = stems("child children")  # in so many Acts' names that they give none away
 _OFTEN_ENOUGH = 3
+_MOSTLY = 0.5  # of the sentences with two words of its that name the Act: they are the Act's own
 _LONG = 48  # words in a sentence
 _DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
 
@@ -122,6 +124,9 @@ def act_questions(d: Drafting) -> Iterator[Question]:
         if told and containment(told, stems(rest)) > 0.4:
             d.drop("law", "the sentence gives its answer away", sentence.text)
             continue
+        if _own_words(d, act, rest):
+            d.drop("law", "the sentence gives its answer away", sentence.text)
+            continue
         like = [u.text for u in d.reader.evidence.sharing(stems(rest), 0.5)]
         wrong = [
             Wrong(other, 0.7 if stems(re.sub(r"Act|\d", "", other)) & stems(act) else 0.5)
@@ -136,6 +141,19 @@ def act_questions(d: Drafting) -> Iterator[Question]:
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
             yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+
+def _own_words(d: Drafting, act: str, rest: str) -> bool:
+    """Whether a sentence has words that go with one Act wherever they are used: "protected characteristics"."""
+    name = re.sub(r" (?:19|20)\d\d$", "", act)
+    words = re.findall(r"[A-Za-z’-]+", rest)
+    for pair in map(" ".join, pairwise(words)):
+        units = d.reader.evidence.sharing(stems(pair), 1.0)
+        if len(stems(pair)) > 1 and len(units) >= _OFTEN_ENOUGH:
+            named = sum(name in u.setting for u in units)
+            if named >= _MOSTLY * len(units):
+                return True
+    return False
 
 
 def _acts(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
-VERSION = "9"  # the same seed, index and version give the same quiz
+VERSION = "10"  # the same seed, index and version give the same quiz
 
 MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT = "multiple_choice", "true_false", "fill_gap", "odd_one_out"
 TYPES = (MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT)
@@ -48,7 +48,7 @@ class Question:
     explanation: str
     citation: Citation
     # What it asks for: timescale | who | told | thing | task | modal | rule | detail | list | term | law | change
-    # | page | place (in which part).
+    # | described (which term a thing is said of) | page | place (in which part).
     kind: str = ""
     difficulty: str = "medium"  # easy | medium | hard: how near the wrong options are
     section: tuple[str, ...] = ()

@@ -40,6 +40,9 @@ _SAYS_TOO_MUCH, _ENOUGH = 40, 16  # words
 _LIMIT = re.compile(r"\b(?:at least|at most|more than|fewer than|minimum of|all|the|these) $")  # a number that matters
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # "aged 5 to 16"
+# "until they reach their 18th birthday": who is a child, everybody knows
+_BIRTHDAY = re.compile(r"\b(?:until|before|after|by|from|reach(?:es)?) (?:\w+ ){0,2}(?P<age>\d{1,2}th) birthday\b")
+_IS_A_CHILD = re.compile(r"\b(?:child|children) (?:is|are|means)\b|\banyone who\b", re.I)
 _RANGE = re.compile(r"\baged (?P<from>\d{1,2}) (?P<joined>to|and) (?P<to>\d{1,2})\b")
 _NORM = re.compile(r"\b(?:should|must|will|is|are|means|may|has|have|can|requires?)\b")
 _SAME = 0.5  # two sentences with one timescale that share this much of their words say the same
@@ -101,6 +104,9 @@ class Numbers:
                 if (found["from"], found["to"]) == _SCHOOL_AGE:
                     continue
                 yield from self._gap(sentence, text, found.start(1), found.end(), _other_ranges(found))
+            for found in _BIRTHDAY.finditer(text) if not _IS_A_CHILD.search(text) else ():
+                others = [Wrong(f"{int(found['age'][:-2]) + by}th", 0.9 - 0.1 * abs(by)) for by in (-2, -1, 1, 2)]
+                yield from self._gap(sentence, text, found.start("age"), found.end("age"), others)
             for found in _ORDINAL.finditer(text):
                 yield from self._gap(sentence, text, found.start(1), found.end(1), _other_ordinals(found[1]))
             for found in _AGE.finditer(text):

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from assistant.quizzing.bounds import worth_true
 from assistant.quizzing.changes import change_questions
+from assistant.quizzing.checking import check_questions
 from assistant.quizzing.checks import fault, near_duplicate
+from assistant.quizzing.choosing import WHERE
 from assistant.quizzing.claims import claim_questions
 from assistant.quizzing.definitions import definition_questions
+from assistant.quizzing.described import described_questions
 from assistant.quizzing.drafting import Drafting
 from assistant.quizzing.duties import Duties
 from assistant.quizzing.facts import one_fact_each
@@ -31,10 +34,9 @@ from assistant.quizzing.things import thing_questions
 from assistant.quizzing.twists import twist_claims
 from assistant.quizzing.wording import wording_questions
 
-_WHERE = frozenset({"page", "place"})
 _WHOSE = frozenset({"who", "told", "task"})  # kinds whose true statements are often bland
 
-_NEAR_ONLY = _WHOSE | _WHERE | {"modal"}
+_NEAR_ONLY = _WHOSE | WHERE | {"modal"}
 
 
 def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Dropped]]:
@@ -52,7 +54,7 @@ def make_pool(reader: Reader, source_id: str) -> tuple[list[Question], list[Drop
             )
             if near_duplicate(question, others):
                 reason = "another question asks the same"
-            elif question.kind in _WHERE and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
+            elif question.kind in WHERE and 4 * _of_pages(by_fact) >= len(by_fact) - _of_pages(by_fact):
                 reason = "enough questions about where to find it"
         if reason is not None:
             drafting.drop(question.kind, reason, question.stem)
@@ -76,7 +78,7 @@ def bland(question: Question) -> str | None:
 
 def _of_pages(by_fact: dict[str, list[Question]]) -> int:
     """How many facts are about where something stands: never more than a quarter as many as all others."""
-    return sum(held[0].kind in _WHERE for held in by_fact.values())
+    return sum(held[0].kind in WHERE for held in by_fact.values())
 
 
 def _drafts(drafting: Drafting) -> Iterator[Question]:
@@ -92,9 +94,11 @@ def _drafts(drafting: Drafting) -> Iterator[Question]:
     yield from wording_questions(drafting)
     yield from myth_questions(drafting)
     yield from task_questions(drafting, duties)
+    yield from check_questions(drafting)
     yield from thing_questions(drafting)
     yield from Lists(drafting).questions()
     yield from definition_questions(drafting)
+    yield from described_questions(drafting)
     yield from law_questions(drafting)
     yield from act_questions(drafting)
     yield from change_questions(drafting)

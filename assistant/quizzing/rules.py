@@ -58,7 +58,7 @@ _NEGATIVE = re.compile(
 )
 # A second "not" that belongs to what is promised or to who is meant: turned round, the rule reads on.
 _OF_OTHERS = re.compile(r"\bthat (?:\w+ ){1,2}will not\b|\bwho (?:is|are) not\b|\bwho (?:does|do) not\b")
-_LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|\buntil\b")
+_LEANS = re.compile(r"\b(?:do|does|doing|done) (?:so|that|this)\b|(?<!wait )\buntil\b")
 # What follows the rule as its reason or as another statement: turned round, the rule would be at odds with it.
 _AFTER = re.compile(
     r"(?:,? as (?:it|this|they)\b|, (?:as|since|so|and|but|which|who|where)\b|\s(?:because|given that)\b"
@@ -66,6 +66,9 @@ _AFTER = re.compile(
     r"| and (?:must|should) be\b| and (?:\w+ ){1,4}(?:is|are|will|can|should|must)\b).*$"
 )
 _CUT_SHORT = re.compile(r"(?:\b(?:who|which|that)|,|, \w+)$")
+_WAIT = re.compile(r"\bwait until\b")  # itself what is turned round: "must wait until"
+# What nobody has to do, somebody may still wish to.
+_FREE = re.compile(r"\b(?:need|requirement|required|have to|necessary|obligation|expectation|mandatory|compulsory)\b")
 _OPENING = 12  # letters: an "if" that opens the sentence is looked at by itself
 _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believe)\b|, (?:as|so)\b")
 # A rule against what nobody would defend teaches nothing.
@@ -118,7 +121,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         if found is None:
             continue
         text = text[: found.end()] + _AFTER.sub("", text[found.end() :])
-        if qualified(whole[len(text) :]) or excepted(d, sentence):
+        if qualified(whole[len(text) :]) or excepted(d, sentence, free=_FREE.search(found[0]) is not None):
             d.drop("rule", "an exception would be left out", sentence.text)
             continue
         if _REASON.search(text[: found.start()]) or _CUT_SHORT.search(text.strip()):
@@ -158,7 +161,7 @@ def rule_claims(d: Drafting) -> Iterator[Claim]:
         for old, new in _DO:
             turned = turned.replace(old, new)
         opening = said[: len(said) - len(text) + found.start()]
-        if tied(text) or at_odds(turn[1], text) or _JOINED.search(opening):
+        if tied(_WAIT.sub("wait for", text)) or at_odds(turn[1], text) or _JOINED.search(opening):
             turned = ""
         if turned and _also_said(d, turned):
             d.drop("rule", "the opposite is said elsewhere", sentence.text)

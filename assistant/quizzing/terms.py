@@ -42,6 +42,10 @@ _LISTED = re.compile(r"^([A-Za-z’][A-Za-z’ -]{2,34})(?:: | [–-] ?|–)(?!h
 _OF_TERMS = re.compile(
     r"\b(?:defin|terms?\b|categor|outcomes?\b|(?:types?|forms?|kinds?|areas?|levels?) of\b|four|five|three)", re.I
 )
+_FEWEST, _MANY = 3, 4  # terms that make a list; and one that nothing announces, or that is set in paragraphs
+_SAYS_WHAT_OF = re.compile(r"(?:to|[a-z]+ing)\b")
+_EXAMPLES = re.compile(r"[;,]? (?:for example|such as)\b[:,]? ")
+_FEW_WORDS = 4
 _FULL = 8  # words of a meaning
 _IT_IS = re.compile(r"It (?:is |means |refers to |(?:occurs|happens) (?=where|when))(.{30,})$")
 _OPENS = re.compile(r"^(?:(?:this is|is|are|involves) (?=an? |the |forc)|this (?=[a-z]+s ))")
@@ -161,12 +165,54 @@ def listed_terms(d: Drafting) -> Iterator[tuple[str, str, list[Term]]]:
     for listing in d.listings:
         heading = listing.place.section[-1] if listing.place.section else ""
         said = listing.stem.rstrip(": ")
-        if not _OF_TERMS.search(f"{said} {heading}"):
-            continue
         terms = [
             Term(small(d, match[1]), brief(match[2].rstrip(" .,;")), item.text, item.place)
             for item in listing.items
             if (match := _LISTED.match(item.text)) is not None
         ]
-        if len(terms) >= 3 and len(terms) * 3 >= len(listing.items) * 2:
+        few = 3 * len(terms) < 2 * len(listing.items) or len(terms) < _FEWEST
+        if not few and (_OF_TERMS.search(f"{said} {heading}") or _all_alike(terms, len(listing.items))):
             yield said, heading, terms
+    yield from _paragraphs_of_terms(d)
+
+
+def _telling(name: str, meaning: str) -> str:
+    """What a term means, or its examples where its meaning has the term's own word or next to nothing.
+
+    >>> _telling("commerce", "risks such as online gambling and financial scams.")
+    'online gambling and financial scams'
+    """
+    parts = [part.rstrip(" .,;") for part in _EXAMPLES.split(meaning, maxsplit=1)]
+    fit = (part for part in parts if word_count(part) >= _FEW_WORDS and not stems(name) & stems(part))
+    return next(fit, parts[0])
+
+
+def _all_alike(terms: list[Term], items: int) -> bool:
+    """Whether each of many items is a word and what is meant by it: "vigilance: to have adults notice …"."""
+    return len(terms) == items >= _MANY and all(_SAYS_WHAT_OF.match(t.meaning) for t in terms)
+
+
+def _paragraphs_of_terms(d: Drafting) -> Iterator[tuple[str, str, list[Term]]]:
+    """Terms that stand each in a paragraph of its own, one after the other, below words that announce them."""
+    pages = d.reader.library.pages(d.source.id)
+    opening, terms = "", list[Term]()
+    section: tuple[str, ...] = ()
+
+    def whole() -> Iterator[tuple[str, str, list[Term]]]:
+        if len(terms) >= _MANY and _OF_TERMS.search(opening):
+            yield opening.rstrip(":. "), section[-1] if section else "", list(terms)
+
+    for passage in d.reader.library.passages(d.source.id):
+        if passage.kind in {"footnote", "row", "cell", "box", "list"} or set_apart(passage.section):
+            continue
+        for sentence in sentences(passage, pages):
+            text = " ".join(sentence.text.split())
+            match = _LISTED.match(text) if sentence.whole and passage.section == section else None
+            if match is not None and match[1][0].islower():
+                page = d.reader.page(d.source.id, sentence.page_index)
+                place = Place(d.source.id, page.page_index, page.page_label, None, passage.section)
+                terms.append(Term(small(d, match[1]), _telling(match[1], brief(match[2])), text, place))
+                continue
+            yield from whole()
+            opening, section, terms[:] = text, passage.section, []
+    yield from whole()

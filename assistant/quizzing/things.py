@@ -32,6 +32,7 @@ _ENDS = re.compile(
 _FRAGMENT = re.compile(r"To |An? (?:form|type|kind) of ")
 _MANNER = re.compile(r"\b(?:sufficiently|skilled|experienced)\b")  # how people should be, not what they do
 _WEIGHED = re.compile(r"\b(?:consider\w*|encouraged|important|welcome\w*)\b")  # what may be weighed is no fact to know
+_IS_LED = re.compile(r"\b(?:should|must) (?:always )?be an? (?:\w+ )?(?:worker|practitioner|officer|teacher|lead)\b")
 _PROTECTS = re.compile(r"\b(?:safeguard|protect)\w*")
 _DUTY = re.compile(r"\b(?:must|should|duty|required)\b")
 _TELLS = 0.0  # by its meaning no other of its kind may come nearer the sentence
@@ -98,6 +99,10 @@ def _ask(
         return None
     if any(w[:_ROOT] == s[:_ROOT] for s in stems(thing) - shared for w in stems(rest) if len(s) >= _ROOT):
         return None  # "advocacy agencies" gives the advocate away
+    if kind == "steps" and _IS_LED.search(text):
+        return None  # by a social worker: that tells which step it is
+    if sentence.from_list and not _DUTY.search(text):
+        return None  # the aims of one plan, taken singly, are aims of many
     if not in_the_duty(text, place.start(), place.end(), kind == "thresholds"):
         d.drop("thing", "its gap is beside the duty", sentence.text)
         return None

@@ -24,6 +24,7 @@ _TOLD = re.compile(
     r"\b(?:law|lawful\w*|legal\w*|legislation|dut(?:y|ies)|require[sd]?|requirements?|statut\w+|offence"
     r"|expected|advised|encouraged|recommended|good practice|mandatory|compulsory|never|not|no|cannot|consider\w*)\b"
 )
+_CUT_OUT = re.compile(r"\(see [^)]*\) (?:for|on|about)\b")  # what is left of a reference, with its bracket gone
 _MODAL = re.compile(r"\b(?:must|should)\b")
 
 
@@ -37,7 +38,7 @@ def wording_questions(d: Drafting) -> Iterator[Question]:
             continue
         at_school = clause.agent.atoms <= WITHIN_SCHOOL
         vague = VAGUE_DUTY.match(clause.action) or VAGUE.match(clause.action)
-        if vague or UNLESS.search(text) or excepted(d, sentence):
+        if vague or UNLESS.search(text) or excepted(d, sentence) or _CUT_OUT.search(sentence.text):
             continue
         advised = at_school and decisive(clause.action) and not in_law(d, clause.action)
         if clause.modal == "should" and not advised:

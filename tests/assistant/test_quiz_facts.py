@@ -33,7 +33,6 @@ from tests.assistant.quiz_library import MORE, drafting, library, made, turned
             "All castings should be conditional until satisfactory completion of a hearing test.",
             "all castings should be final before completion",
         ),
-        ("Prompters should receive pyrotechnics training at induction.", "year"),
         ("Libretti should be posted separately from orchestral scores.", "together with"),
         ("Tenors must show the original certificate of birth to impresarios.", "a copy of the certificate"),
         ("Complaints about ushers should follow the local escalation procedures.", "the national escalation"),
