@@ -96,6 +96,8 @@ def test_those_of_whom_assessments_take_account_may_be_in_need_and_harmed(tmp_pa
         ("Gangs can invent debts, which need to be worked off by the child they exploit.", PROTECTION),
         ("Lack of money or other resources can make a child easier to exploit.", PROTECTION),
         ("Schools can help those in need of extra mental health support.", ""),
+        ("Children suffer when they see violence by whoever has parental responsibility.", PROTECTION),
+        ("Being away from lessons again and again can be a warning sign.", PROTECTION),
     ],
 )
 def test_whom_the_words_are_about_gives_the_level(tmp_path: Path, words: str, level: str) -> None:
@@ -110,6 +112,12 @@ def test_those_who_do_not_work_or_learn_may_need_early_help(tmp_path: Path) -> N
 def test_a_list_of_where_to_turn_states_no_criteria(tmp_path: Path) -> None:
     line = ("text", "1. A charity that is likely to help where children are abused.")
     assert read(tmp_path, ("heading", "Sources of support"), line) == set()
+
+
+def test_a_sign_that_breaks_a_policy_points_nowhere_else(tmp_path: Path) -> None:
+    sign = "taking photographs of pupils, contrary to the policy"
+    stem = ("text", "1. Grooming can begin unseen. Signs of grooming by an adult may include:")
+    assert (PROTECTION, sign) in read(tmp_path, stem, ("item", sign), ("item", "giving presents to one pupil"))
 
 
 def test_a_criterion_names_each_place_that_states_it(tmp_path: Path) -> None:
