@@ -25,24 +25,6 @@ _SMALL_WORDS = (
     "girl lad lass child kid pupil student mum dad mother father parent parents"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
-_GROWN = frozenset(
-    (
-        "mum",
-        "dad",
-        "mother",
-        "father",
-        "parents",
-        "mum's",
-        "dad's",
-        "mums",
-        "dads",
-        "mam",
-        "stepdad",
-        "stepmum",
-        "nan",
-        "gran",
-    )
-)
 # "Y4", "Year 9", "8 yrs old", "aged 3"
 _AGE = re.compile(
     r"\b(?:y(?:ea)?r?\s?\d{1,2}s?|(?:aged?\s)?\d{1,2}(?:\s?[-\s]?(?:y(?:ea)?rs?|months?|weeks?)(?:[-\s]olds?)?|"
@@ -50,11 +32,9 @@ _AGE = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
-# "She's deaf", "he is bereaved": one word, said of the child.
-_SAID_OF = re.compile(r"^\W*(?:he|she|they)(?:'s|'re|s| is| are| was| were| has| have)? [a-z]+\W*$", re.I)
 _FAINT = 5.0
 _SURE = 1.5  # a clause that shows a concern so plainly needs no sentence that hints at it
-_CLAUSE = 4  # words of a clause that says who does what
+_PLAINLY = {1: 4.0, 2: 1.5}  # how plainly so few telling words must show a concern
 _AS_GOOD = 1.0  # shorter words are shown in place of longer ones that say little more
 _FEW = 2  # clauses: what shows in so few of them, one of which denies, is what it denies
 _HINTS = -0.8  # how nearly a clause of the right person shows what only the whole shows
@@ -113,6 +93,7 @@ def read_situation(text: str, concerns: Concerns | None = None) -> Situation:
             if k in part.clauses and len(part.clauses) <= _FEW:
                 shown[row, struck] = _NO
     _only_where_said(shown, parts, denying, concerns)
+    _plain_where_short(shown, parts)
     _of_whom(shown, parts, subjects(clauses), concerns)
     return Situation(text, tuple(p.text for p in parts), shown)
 
@@ -190,16 +171,21 @@ def _at_denial(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)] if cut is None else [(start, start + cut), (start + cut, end)]
 
 
-def telling(words: str) -> bool:
-    """Whether words can tell of anything: two besides the small ones, or one in a clause or of a grown-up.
+def telling(words: str) -> int:
+    """How many words of a text can tell of anything: those besides the small ones.
 
-    "Dad is in prison", "dad drinks". An age and the name of a place or a person tell nothing alone: "15 year old lad
-    in Kettering". Nor does who was not informed: "no one told the council".
+    An age, a bare number and the name of a place or a person tell nothing: "15 year old lad in Kettering". Nor does
+    who was not informed: "no one told the council".
     """
     plain = _AGE.sub(" ", words.replace("’", "'"))
-    all_words = _WORD.findall(without_untold(plain.lower()))
     named = {w.lower() for w in _NAME.findall(plain)}
-    content = len({w for w in all_words if w not in _SMALL and w not in named})
-    if content == 1:
-        return len(all_words) >= _CLAUSE or not _GROWN.isdisjoint(all_words) or _SAID_OF.match(plain) is not None
-    return content > 1
+    words = _WORD.findall(without_untold(plain.lower()))
+    told = {w for w in words if w not in _SMALL and w not in named}
+    return 0 if all(w.isdigit() for w in told) else len(told)
+
+
+def _plain_where_short(shown: Floats, parts: list[_Part]) -> None:
+    """What one or two words show counts only where they show it plainly: "no coat" does, "mum supportive" does not."""
+    for row, part in enumerate(parts):
+        needed = _PLAINLY.get(telling(part.text), 0.0)
+        shown[row, shown[row] < needed] = _NO
