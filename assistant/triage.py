@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.levels.asking import without_asking
 from assistant.levels.concerns import meanings
 from assistant.nations import other_nation
 from assistant.notices import Notice, Triage, notice_words
@@ -85,7 +86,10 @@ _ABOUT_PEOPLE = re.compile(
     r"training) (?:\w+ )?(?:who|ignore|bypass|override|role ?play|pretend)\b"
 )
 
-
+# What somebody supposes has not happened.
+_SUPPOSED = re.compile(
+    r"\W*(?:if|when|whenever|where|say|suppose|imagine|what|who|how|does|do|is|are|can|should)\b", re.I
+)
 # Where a child lives, with kin, friends or a host: "she's been living with her aunt since June".
 _LIVES_WITH = re.compile(
     r"\b(?:(?:liv|stay|stopp?|sleep|lodg|board)(?:e?s|e?d|ing|e)?|moved(?: in)?|placed|been) (?:\w+ ){0,2}?(?:with|at) "
@@ -140,6 +144,16 @@ def _still_urgent(features: Features, scores: dict[str, float], model: TriageMod
     rest = Features.read(said, model.words)
     left = model.scores(rest, meanings([said])[0])
     return _urgent(rest, left | {"urgent": min(left["urgent"], scores["urgent"])})
+
+
+def _urgent_as_told(text: str, model: TriageModel) -> bool:
+    """Urgent but for asking which level it is: "He has a bruise, says dad slapped him. Is that a s47?"."""
+    told = without_asking(text)
+    if told == text.strip() or "?" in told or _SUPPOSED.match(told):
+        return False
+    features = Features.read(told, model.words)
+    scores = model.scores(features, meanings([told])[0])
+    return _urgent(features, scores) and _still_urgent(features, scores, model)
 
 
 def is_order(question: str) -> bool:
@@ -269,7 +283,7 @@ def triage(question: str) -> Triage:
     if cleaned.kinds:
         found.add("personal_data")
     alarm = _urgent(features, scores)
-    if alarm and _still_urgent(features, scores, model):
+    if (alarm and _still_urgent(features, scores, model)) or _urgent_as_told(plain, model):
         found.add("urgent")
     nation = other_nation(cleaned.question)
     if nation:

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
+_LEVEL = re.compile(
+    r"\b(?:early help|family help|s\s?(?:17|47)|section (?:17|47)|thresholds?|levels?|tiers?|cin|cp)\b", re.I
+)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 # What levels, thresholds and those who are asked are called, and what is done about them.
 _ASKED_WORDS = (
     "early help family universal targeted intensive specialist statutory section s 17 47 cin cp threshold thresholds "
@@ -41,3 +45,13 @@ def only_asks(clause: str, sentence: str) -> bool:
     if any(w not in _ASKED for w in asked):
         return False
     return bool(words) and (_ASKS.search(plain) is not None or sentence.rstrip().endswith("?"))
+
+
+def without_asking(text: str) -> str:
+    """A text without the sentences that only ask which level it is.
+
+    >>> without_asking("He has a bruise, says dad slapped him. Is that a s47?")
+    'He has a bruise, says dad slapped him.'
+    """
+    said = (match.group().strip() for match in _SENTENCE.finditer(text))
+    return " ".join(s for s in said if s and not (_LEVEL.search(s) and only_asks(s, s)))

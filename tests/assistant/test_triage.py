@@ -302,3 +302,15 @@ def test_what_has_long_been_so_is_a_situation_and_no_alarm(question: str, urgent
     outcome = triage(question)
     assert any(n.kind == "urgent" for n in outcome.notices) == urgent
     assert urgent or outcome.threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("Y9 boy came in with a bruise on his cheek, says his stepdad slapped him. is that a s47?", True),
+        ("If a child says dad hit him. Is that a s47?", False),
+        ("A boy often comes in hungry. Is it early help or s17?", False),
+    ],
+)
+def test_asking_for_the_level_does_not_hush_what_is_told(text: str, urgent: bool) -> None:
+    assert ("urgent" in {notice.kind for notice in triage(text).notices}) is urgent
