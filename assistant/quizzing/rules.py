@@ -42,7 +42,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bit is irrelevant whether\b", "it matters whether"),
         (rf"\b(do|does) not (have to|{_DOES})\b", r"\1 \2"),
         (r"\b(is|are) not (?:restricted|limited) to\b", r"\1 limited to"),
-        (r"\b(is|are) not solely\b", r"\1 solely"),
         (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
          r"\1 \2"),
         (r"\b(is|are) not (generally|usually|normally|typically)\b", r"\1 \2"),
