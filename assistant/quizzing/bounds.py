@@ -49,7 +49,6 @@ _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         # who names the section that gives a right or duty cannot deny it; "a power, but no duty" an Act may well give
         re.compile(r"\b(?:offence|criminal|legal\w*|law|requires?)\b|\bsection \d|\bAct (?:19|20)\d\d", re.I),
     ),
-    (re.compile(r"\bcan\b"), re.compile(r"\b(?:wait|delay)\b.*\bbefore (?:safeguard|protect)", re.I)),
     (re.compile(r"\bonly\b|proof"), re.compile(r"\b(?:any|even|all|every|whatever|whichever)\b", re.I)),
 )
 # A true statement is worth asking where it makes an exception, sets a threshold or a time, or denies what many believe.

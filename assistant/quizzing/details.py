@@ -139,7 +139,8 @@ DETAILS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = tuple(
          (r"can \g<verb> \g<what> instead of ",), ""),
         (r"\bin some cases (?=acting as\b)", ("but never ",), "may|can|could"),
         (r"\bin (?:paper|written) or electronic form\b", ("only in electronic form",), "can|may|should|must"),
-        (r"^All schools and colleges (?=(?:should|must) (?!consider|be aware|have regard))",
+        # what all of them must do by law, nobody would free most of them from
+        (r"^All schools and colleges (?=should (?!consider|be aware|have regard))",
          ("Only state-funded schools and colleges ",), ""),
         (r"^All schools (?=(?:should|must)\b)", ("Only maintained schools ",), ""),
         (r"\brarely (?=(?!the\b)[a-z]+s\b)", ("usually ",), r"^[^–;:]*$"),

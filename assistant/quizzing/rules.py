@@ -74,6 +74,7 @@ _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believ
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
     r"|prohibited|be limited to|one definition|insignificant)\b"
+    r"|\b(?:wait|delay)\b.*\bbefore (?:safeguard|protect)"
 )
 _JOINED = re.compile(
     r"\b(?:is|are|must|should|can|will)\b.* and(?: \w+)?\s*$"

@@ -36,11 +36,16 @@ def false_forms(line: str) -> list[str]:
         "Impresarios should listen to understudies before taking a decision on encores.",
         "Harbour authorities are encouraged to appoint a harpist before galas.",
         "Impresarios should not wait for the outcome of a rehearsal before protecting understudies from arson.",
-        "Prompters should memorise routes into cathedrals so they can report arson at the earliest opportunity.",
+        "All schools and colleges must insure grand pianos against floods.",
+        "Prompters should memorise routes into cathedrals so they can report arson immediately.",
     ],
 )
 def test_what_nobody_would_believe_is_no_false_form(line: str) -> None:
     assert false_forms(line) == []
+
+
+def test_a_rule_that_nobody_would_dispute_is_not_asked_as_true_either() -> None:
+    assert turned("1. Impresarios should not wait for the outcome of a rehearsal before protecting understudies.") == []
 
 
 @pytest.mark.parametrize(
