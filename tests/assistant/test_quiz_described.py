@@ -44,6 +44,10 @@ def test_a_lists_items_are_said_of_it() -> None:
     )
 
 
+def test_a_sentence_about_the_terms_matter_is_not_quoted_as_if_about_the_term() -> None:
+    assert not any("shrinks doublets" in stem for stem in asked())  # "costume damage may be caused when …"
+
+
 def test_what_names_its_term_or_may_be_said_of_any_is_not_asked() -> None:
     assert not any("lighting only half" in stem or "take place" in stem for stem in asked())
 
