@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.quizzing.clauses import EXCEPTION
 from assistant.quizzing.drafting import Drafting, Sentence
 from assistant.quizzing.words import stems
 
 # A condition or purpose that belongs to the statement as it stands: turned round, the sentence falls apart.
-_TIED = re.compile(r"\b(?:until|till|unless|provided(?: that)?|providing|so that|so as to|in order (?:to|that))\b")
+_TIED = re.compile(
+    r"\b(?:until|till|unless|provided(?: that)?|providing|so (?:that|as to|(?:they|it|he|she) can)"
+    r"|in order (?:to|that))\b"
+)
 _PURPOSE = re.compile(
     r"(?P<before>\S+)\s+to (?:\w+ly )?(?:help|safeguard|protect|prevent|promote|ensure|support|avoid|enable|keep|allow"
     r"|reduce|minimi[sz]e|maximi[sz]e|continue|identify|make sure|understand|provide (?:them|children|parents))\b"
@@ -20,10 +24,6 @@ _OWNS_INFINITIVE = re.compile(
     r"|likely|aims?|arrangements|right|decision|how|is|are|expected|entitled|advised|decide|seek|seeks|continue|want\w*"
     r"|wish\w*|refus\w+|and|or|necessary|appropriate|important)[,;]?$",
     re.I,
-)
-_EXCEPTION = re.compile(
-    r"(?:However|But|Except|Unless|The (?:only )?exceptions?|Exceptions|An exception|This does not apply"
-    r"|That said|Nevertheless)\b|.{0,60}\b(?:exceptions?|exempt\w*)\b"
 )
 # "Unless they have a good reason not to, they should also …": a rule of its own, with its own exception.
 _ANOTHER_RULE = re.compile(r"Unless [^,]+, [^,]*\b(?:should|must|will) (?:still |also )")
@@ -44,7 +44,11 @@ _AT_ODDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"instead of|separately|rather than|one after the other"),
         re.compile(r"\b(?:both|together|also|alongside|joint\w*|team|multi-agency|too)\b", re.I),
     ),
-    (re.compile(r"advised|good practice"), re.compile(r"\b(?:offence|criminal|legal\w*|law|requires?)\b", re.I)),
+    (
+        re.compile(r"advised|good practice|under no duty|no right|not entitled"),
+        # who names the section that gives a right or duty cannot deny it; "a power, but no duty" an Act may well give
+        re.compile(r"\b(?:offence|criminal|legal\w*|law|requires?)\b|\bsection \d|\bAct (?:19|20)\d\d", re.I),
+    ),
     (re.compile(r"\bonly\b|proof"), re.compile(r"\b(?:any|even|all|every|whatever|whichever)\b", re.I)),
 )
 # A true statement is worth asking where it makes an exception, sets a threshold or a time, or denies what many believe.
@@ -63,6 +67,12 @@ _WORTH_TRUE = re.compile(
 )
 
 
+# What is only hoped for, or only may have come about, nobody can call false.
+_HEDGED = re.compile(
+    r"\b(?:should|must) (?:\w+ )?(?:aim|seek|try|strive|endeavour) to\b|\bas far as (?:is )?(?:possible|practicable)\b"
+    r"|\b(?:may|might|could) (?:still |also |well |sometimes )?"
+    r"(?:have (?:been )?\w+(?:ed|en)\b|occur\b|happen\b|arise\b|take place\b|be experienced\b)"
+)
 # That something is a crime is worth asking where people doubt it: for whom, at what age, or though nothing is forced.
 _CRIME = re.compile(r"\b(?:offence|crime)\b")
 _CONDITION = re.compile(
@@ -102,6 +112,8 @@ def worth_true(text: str) -> bool:
     What stands in brackets, a list of three things or a second statement only makes it longer, and surer.
     """
     bare = _BRACKETS.sub("", text)
+    if _HEDGED.search(bare):
+        return False
     if _ENUMERATES.search(_lead_off(bare)) or _TWO_VERBS.search(bare):
         return False
     return bool(_WORTH_TRUE.search(bare)) or bool(_CRIME.search(bare) and _CONDITION.search(bare))
@@ -118,7 +130,7 @@ def excepted(d: Drafting, sentence: Sentence, free: bool = False) -> bool:
     ``free`` says that the sentence only leaves somebody free not to act: that they may choose to, takes nothing back.
     """
     following = _following(d).get(sentence.text)
-    if following is None or not _EXCEPTION.match(following) or _ANOTHER_RULE.match(following):
+    if following is None or not EXCEPTION.match(following) or _ANOTHER_RULE.match(following):
         return False
     if free and _CHOICE.search(following):
         return False

@@ -29,8 +29,6 @@ class Claim:
     said: str  # empty where nobody would doubt it
     turned: str  # empty where nobody would believe the opposite
     before: str = ""  # the sentence that it leans on, with its full stop and a space
-    gap: str = ""  # the statement with its deciding detail left out, where several mistakes could stand there
-    details: tuple[str, ...] = ()  # the detail, and those mistakes
 
     @property
     def bare(self) -> bool:
@@ -48,7 +46,6 @@ def claim_questions(d: Drafting, claims: Iterable[Claim]) -> Iterator[Question]:
     used: Counter[str] = Counter()
     for claim in found:
         yield from _true_or_false(d, claim)
-        yield from _gap(d, claim)
         yield from _right_one(d, claim, found, used)
         yield from _wrong_one(d, claim, found, used)
 
@@ -62,17 +59,6 @@ def _true_or_false(d: Drafting, claim: Claim) -> Iterator[Question]:
         # two sentences are much to read for what is only true
         if text and longest_allowed(stem, []) and not (true and claim.before):
             yield d.statement(claim.kind, stem, true, sentence.quote, sentence.place, sentence.fact, 0.7)
-
-
-def _gap(d: Drafting, claim: Claim) -> Iterator[Question]:
-    """The deciding detail among the mistakes that people make about it: "at once", "by the end of the week"."""
-    sentence = claim.sentence
-    if claim.gap and not claim.before and claim.turned:
-        answer, *mistakes = claim.details
-        stem = f"Fill the gap. {claim.where} says: “{claim.gap}.”"
-        wrong = [Wrong(mistake, 0.7) for mistake in mistakes]
-        if longest_allowed(stem, claim.details):
-            yield d.choice(claim.kind, stem, answer, wrong, sentence.quote, sentence.place, sentence.fact)
 
 
 def _right_one(d: Drafting, claim: Claim, claims: list[Claim], used: Counter[str]) -> Iterator[Question]:

@@ -49,6 +49,11 @@ _QUALIFIER = re.compile(
     r"\b(?:where|when|wherever|if|as|unless) (?:\w+ly )?(?:appropriate|necessary|possible|relevant|needed|required"
     r"|practicable|applicable)\b|\b(?:unless|except|provided|providing|subject to|only)\b"
 )
+EXCEPTION = re.compile(
+    r"(?:However|But|Except|Unless|The (?:only )?exceptions?|Exceptions|An exception|This does not apply"
+    r"|That said|Nevertheless)\b|.{0,60}\b(?:exceptions?|exempt\w*)\b"
+)
+_NEXT = re.compile(r"(?<=[a-z)’”0-9][.;]) +(?=[A-Z])")
 _UNFINISHED = re.compile(r"\b(?:and|or|the|an?|of|to|with|for|in|by|as|from|their|its|if|where|when)$")
 
 
@@ -182,3 +187,8 @@ def _resolve(lead: str, pronoun: str) -> tuple[str, Role] | None:
                 return None
             return f"{found[1]} {pronoun.lower()} {' '.join(words[size:])}", agent
     return None
+
+
+def takes_back(text: str) -> bool:
+    """Whether a later sentence of a list's item takes something of its first one back: "This does not apply to …"."""
+    return any(EXCEPTION.match(later) for later in _NEXT.split(text)[1:])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.gaps import in_other_words
 from assistant.quizzing.lists import shape
 from assistant.quizzing.model import Question, Wrong
 from assistant.quizzing.options import choose, longest_allowed
@@ -22,6 +23,7 @@ _OFTEN = stems("child children abuse care")  # in so many terms and definitions 
 _SHORT = 14  # words: of a longer meaning an age is a part, not all there is
 _SAID_OF = re.compile(r"(?:Children|Pupils|Parents|Practitioners|Staff|Victims)\b.{8,60}$")
 _WITHIN = 0.9  # of a meaning's words in another's: that term is also meant
+_GENUS = re.compile(r"(?:an?|the|any) (?:[\w-]+ ){1,3}?(?:(?:or|and) \w+ )?(of|that|which|where|when|in|by)\b")
 _TRIVIAL = re.compile(r"\b(?:18th birthday|under (?:the age of )?18)\b")
 
 
@@ -41,7 +43,7 @@ def _ask(d: Drafting, term: Term, everywhere: list[Term]) -> Iterator[Question]:
     others = [t for t in everywhere if t.name.lower() != term.name.lower() and not akin(t, term)]
     said = d.reader.uncapital(meaning)
     yield from _swapped(d, term, others, said)
-    if stems(term.name) & stems(meaning) - _OFTEN:
+    if stems(term.name) & stems(meaning) - _OFTEN or in_other_words(meaning, term.name, ()):
         return d.drop("term", "its definition gives it away", term.quote)
     names = names_beside(d, term, [t for t in others if _near(t, term) >= _TEMPTING_NAME])
     offered = {w.text.lower() for w in names}
@@ -91,6 +93,7 @@ def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator
         if t.place.source_id == term.place.source_id
         and _alike(t, term)
         and (text := _meaning(d, t))
+        and _genus(text) == _genus(said)
         and not stems(t.name) & stems(text) - _OFTEN
     ]
     near, false = max(taken, default=(0.0, ""))
@@ -99,6 +102,18 @@ def _swapped(d: Drafting, term: Term, others: list[Term], said: str) -> Iterator
     for meaning, true in ((said, True), (false, False)):
         claim = f"According to {d.name}, “{term.name}” means this: “{meaning}”."
         yield d.statement("term", claim, true, term.quote, term.place, fact, near)
+
+
+def _genus(meaning: str) -> str:
+    """What sort of thing a definition says it is, by its form: "of" for the process or practice of something.
+
+    Exchanged for one of another sort it is seen through: radicalisation is no "action that …".
+
+    >>> _genus("the process of legitimising violence"), _genus("an action that endangers people")
+    ('of', 'that')
+    """
+    found = _GENUS.match(meaning)
+    return found[1] if found else ""
 
 
 def _meaning(d: Drafting, term: Term) -> str:
@@ -149,14 +164,18 @@ def _listed(d: Drafting) -> Iterator[Question]:
             if not 4 <= word_count(term.meaning) <= 34 or not stands_alone(term.meaning, "what it means is"):
                 d.drop("term", "its definition is too long, too short or leans on other words", term.quote)
                 continue
-            if (stems(term.name) - shared) & stems(term.meaning):
+            examples = _exemplifies(term)
+            names = [t.name for t in others]
+            if (stems(term.name) - shared) & stems(term.meaning) or (
+                not examples and in_other_words(term.meaning, term.name, names, shared)
+            ):
                 d.drop("term", "its definition gives it away", term.quote)
                 continue
             chosen = choose(term.name, [Wrong(t.name, 0.8) for t in others], fact, min(3, len(others)), alike=0.9)
             if chosen is None or any((stems(t.name) - shared) & stems(f"{opening} {heading}") for t in terms):
                 d.drop("term", "too few other terms of its list", term.quote)
                 continue
-            asked = "has these as its examples" if _exemplifies(term) else "is explained in these words"
+            asked = "has these as its examples" if examples else "is explained in these words"
             stem = f"In {place}, which term {asked}: “{term.meaning}”?"
             yield d.choice("term", stem, term.name, chosen, term.quote, term.place, fact)
 

@@ -6,22 +6,23 @@ Forms of abuse are told apart by what belongs to each, so the options are the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.quizzing.definitions import akin, names_beside
 from assistant.quizzing.drafting import Drafting, first_part, stands_alone
+from assistant.quizzing.gaps import in_other_words
 from assistant.quizzing.model import Question
 from assistant.quizzing.options import choose, longest_allowed
 from assistant.quizzing.reading import Place, set_apart
-from assistant.quizzing.terms import Term, terms_of
+from assistant.quizzing.terms import Term, brief, terms_of
 from assistant.quizzing.words import containment, stems, word_count
 from assistant.quotes import Sentence, sentences
 from ingest.passages import Passage
 
 # What belongs to a term alone is told so; "it can take place online" may be said of any.
 _BELONGS = re.compile(
-    r"It (?:(?:may|can|often|usually|typically) )*(?:involve|include|feature|be caused|take the form)"
+    r"It (?:(?:may|can|often|usually|typically) )*(?:involve|include|feature|take the form)"
     r"|\bas a result of\b"
 )
 _AGAIN = re.compile(r"\b(?:also|too)\b ?")
@@ -31,6 +32,7 @@ _MAY_INVOLVE = re.compile(r"\b(?:may|can) (?:also )?(?:involve|include)\b")
 _NEAR = 0.4  # terms less near in meaning are not taken for each other; forms of one thing are told apart by less
 _SHARED = 0.5  # of a piece's words in what is said of another term: it may be meant as well
 _SHORTEST, _LONGEST = 6, 34  # words
+_DEFINING = 2  # words of a term's own definition that give it away
 _EVERYWHERE = stems("child children abuse harm")
 _FRAME = stems("child children parent carer involve feature cause fail occur example")  # said of any term
 
@@ -62,12 +64,23 @@ def described_questions(d: Drafting) -> Iterator[Question]:
             apart = [t for t, text in others if containment(own, stems(text)) < _SHARED]
             wrong = names_beside(d, term, apart, _NEAR)
             chosen = choose(term.name, wrong, fact, alike=0.7, names=True)
+            names = [w.text for w in chosen or ()]
+            if in_other_words(piece.shown, term.name, names, _EVERYWHERE) or _defined_so(piece, term, told, names):
+                d.drop("described", "it says its term in other words", piece.quote)
+                continue
             if chosen is None:
                 d.drop("described", "too few other terms that could be meant", piece.quote)
                 continue
             stem = f"Of which of these does {d.name} say: “{piece.shown}”?"
             if longest_allowed(stem, []):
                 yield d.choice("described", stem, term.name, chosen, piece.quote, piece.place, fact)
+
+
+def _defined_so(piece: Piece, term: Term, told: Iterable[Term], names: Collection[str]) -> bool:
+    """Whether a piece keeps words by which its term alone is defined: known by its definition, it needs no guess."""
+    beside = " ".join(t.meaning for t in told if t.name in names)
+    own = stems(brief(term.meaning)) - stems(beside) - _FRAME - _EVERYWHERE
+    return len(own & stems(piece.shown)) >= _DEFINING
 
 
 def _named(term: Term, text: str) -> bool:
@@ -115,7 +128,7 @@ def _piece(d: Drafting, passage: Passage, sentence: Sentence, term: Term, said: 
             return None
         shown = f"It {involved[0]}{opens[involved.end() :]} {first_part(text)}"
     else:
-        subject = re.match(rf"(?:It|{re.escape(term.name)}|{_particular(term)} \w+)(?= (?:may|can)\b)", text, re.I)
+        subject = re.match(rf"(?:It|{re.escape(term.name)})(?= (?:may|can)\b)", text, re.I)
         shown = f"It{text[subject.end() :]}" if subject else text
     shown = _AGAIN.sub("", shown)
     if not shown.startswith("It ") or not _BELONGS.search(shown):
@@ -127,11 +140,6 @@ def _piece(d: Drafting, passage: Passage, sentence: Sentence, term: Term, said: 
     page = d.reader.page(d.source.id, sentence.page_index)
     number = passage.paragraphs[0] if passage.paragraphs else None
     return Piece(shown, said, Place(d.source.id, page.page_index, page.page_label, number, passage.section))
-
-
-def _particular(term: Term) -> str:
-    """The word that tells a term from its like: "physical" of physical abuse, so that "physical harm" is its matter."""
-    return re.escape(term.name.split()[0]) if " " in term.name else re.escape(term.name)
 
 
 def _of(term: Term, subject: str) -> bool:

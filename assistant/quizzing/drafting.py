@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from assistant.quizzing.clauses import Clause, parse, shorten, tidy
+from assistant.quizzing.clauses import Clause, parse, shorten, takes_back, tidy
 from assistant.quizzing.model import (
     FALSE,
     MULTIPLE_CHOICE,
@@ -22,7 +22,7 @@ from assistant.quizzing.model import (
 )
 from assistant.quizzing.options import difficulty
 from assistant.quizzing.reading import EVERYDAY, SHORT_FORM, Listing, Place, Reader
-from assistant.quizzing.roles import is_role
+from assistant.quizzing.roles import is_role, of_nobody
 from assistant.quizzing.words import points_elsewhere, stems, unplaced_definites, unplaced_phrases, word_count
 from ingest.sources import Source
 
@@ -153,7 +153,7 @@ class Drafting:
                 continue
             for item in listing.items:
                 said = first_part(item.text)
-                if doer and not _DOES.match(said):
+                if takes_back(item.text) or (doer and not _DOES.match(said)):
                     continue
                 if (not goes_on and not doer and not _SHOULD.match(said)) or _ADVERBIAL.match(said):
                     continue
@@ -380,7 +380,8 @@ def first_part(item: str) -> str:
 
 
 def stands_alone(text: str, context: str = "") -> bool:
-    return not points_elsewhere(text, context) and text.count("(") == text.count(")")
+    leans = points_elsewhere(text, context) or of_nobody(text, context)
+    return not leans and text.count("(") == text.count(")")
 
 
 Made = Iterator[Question]

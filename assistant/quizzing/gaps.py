@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.quizzing.senses import Senses
-from assistant.quizzing.words import stems
+from assistant.quizzing.words import MEANT_BY, stems
 
 _DUTY = re.compile(r"\b(?:must|should|will|required|duty|responsible for|needs? to)\b")
 _OPENS = re.compile(
@@ -80,6 +80,23 @@ def tells_itself(senses: Senses, rest: str, answer: str, others: Sequence[str]) 
     senses.learn([*pieces, answer, *others])
     nearest = max((senses.alike(answer, piece) for piece in pieces), default=0.0)
     return nearest > max(senses.alike(o, piece) for o in others for piece in pieces) + _NEARER
+
+
+def in_other_words(asked: str, answer: str, others: Sequence[str], always: frozenset[str] = frozenset()) -> bool:
+    """Whether what is asked says a term in a word that means it: "failing to feed" is neglect.
+
+    ``others`` are the other terms to choose from: where the words name one of these, by more than the stems ``always``
+    that name none, the guess is open again.
+
+    >>> in_other_words("a carer failing to ensure supervision", "neglect", ["physical abuse"])
+    True
+    >>> in_other_words("a carer failing to prevent physical harm", "neglect", ["physical abuse"])
+    False
+    """
+    said = stems(asked)
+    if any((stems(other) - always) & said for other in others):
+        return False
+    return any(stems(word) and stems(word) <= said for word in MEANT_BY.get(answer.lower(), ()))
 
 
 def fits_the_gap(option: str, answer: str, before: str, after: str) -> bool:

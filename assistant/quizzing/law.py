@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from assistant.quizzing.clauses import shorten, tidy
-from assistant.quizzing.drafting import Drafting, stands_alone
+from assistant.quizzing.drafting import Drafting, Sentence, stands_alone
 from assistant.quizzing.gaps import tells_itself
 from assistant.quizzing.leaning import sentence_before
 from assistant.quizzing.model import FILL_GAP, Question, Wrong
@@ -20,6 +20,7 @@ _ACT = re.compile(r"\bof the ((?:(?:[A-Z][A-Za-z’-]+|and|of|the|\([A-Z][a-z]+\
 _ACT_NAME = re.compile(r"(?:[A-Z][A-Za-z’-]+,? (?:(?:and|of|the|for) )*(?:\([A-Z][a-z]+\) )?)+Act (?:19|20)\d\d")
 _EVERYWHERE = stems("child children")  # in so many Acts' names that they give none away
 _OFTEN_ENOUGH = 3
+_YEAR = re.compile(r"\bAct\b|\d")
 _MOSTLY = 0.5  # of the sentences with two words of its that name the Act: they are the Act's own
 _LONG = 48  # words in a sentence
 _DUTY = re.compile(r"\b(?:must|duty|duties|require[sd]?|power|may|under|should|places?)\b")
@@ -105,6 +106,7 @@ def act_questions(d: Drafting) -> Iterator[Question]:
         for statement in d.reader.statements(source_id):
             counts.update(_acts(statement.text))
     acts = [act for act, count in counts.items() if count >= _OFTEN_ENOUGH]
+    cited = _acts_by_part(d)
     for sentence in d.sentences:
         text = tidy(sentence.text)
         named = set(_acts(text))
@@ -132,15 +134,44 @@ def act_questions(d: Drafting) -> Iterator[Question]:
             Wrong(other, 0.7 if stems(re.sub(r"Act|\d", "", other)) & stems(act) else 0.5)
             for other in acts
             if other != act
+            and other in cited[_part(sentence)]
             and not any(other in u for u in like)
             and not stems(re.sub(r"Act|\d", "", other)) <= stems(rest)
         ]
         chosen = choose(act, wrong, f"act-{sentence.fact}", alike=0.85)
-        if chosen is None or tells_itself(d.reader.senses, rest, act, [w.text for w in chosen]):
+        if chosen is None:
+            d.drop("law", "too few other Acts that the same part speaks of", sentence.text)
+            continue
+        if _one_of_its_sort(act, [w.text for w in chosen], rest):
+            d.drop("law", "only its answer is an Act of the sort asked for", sentence.text)
+            continue
+        if tells_itself(d.reader.senses, rest, act, [w.text for w in chosen]):
             continue
         stem = f"Which Act belongs in the gap? {d.name} says: “{text.replace(act, '______')}.”"
         if longest_allowed(stem, []) and not re.search(r"\d", text.replace(act, "")):
             yield d.choice("law", stem, act, chosen, sentence.quote, sentence.place, sentence.fact, FILL_GAP)
+
+
+def _part(sentence: Sentence) -> str:
+    return sentence.place.section[0] if sentence.place.section else ""
+
+
+def _acts_by_part(d: Drafting) -> dict[str, set[str]]:
+    """The Acts that each part of the document cites: one that only another matter needs is crossed out unread."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for passage in d.reader.library.passages(d.source.id):
+        found[passage.section[0] if passage.section else ""].update(_acts(" ".join(passage.text.split())))
+    return found
+
+
+def _one_of_its_sort(act: str, others: list[str], rest: str) -> bool:
+    """Whether the sentence speaks of what the answer's name says, and of no other's: only it is of the sort asked for.
+
+    >>> _one_of_its_sort("Children Act 2004", ["Data Protection Act 2018", "Equality Act 2010"], "a duty to children")
+    True
+    """
+    said = stems(rest)
+    return bool(stems(_YEAR.sub("", act)) & said) and not any(stems(_YEAR.sub("", o)) & said for o in others)
 
 
 def _own_words(d: Drafting, act: str, rest: str) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
-VERSION = "10"  # the same seed, index and version give the same quiz
+VERSION = "11"  # the same seed, index and version give the same quiz
 
 MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT = "multiple_choice", "true_false", "fill_gap", "odd_one_out"
 TYPES = (MULTIPLE_CHOICE, TRUE_FALSE, FILL_GAP, ODD_ONE_OUT)

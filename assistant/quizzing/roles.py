@@ -200,3 +200,25 @@ def atoms_of(text: str, every: bool = False) -> frozenset[str]:
     if not found or (not every and re.search(r"\b(?:practitioners?|professionals?|organisations?|agenc)", low)):
         return EVERYONE
     return frozenset(found)
+
+
+# What only a body has or does: "in their area if they believe a child …" is nobody's where children alone are named.
+_BODYS_OWN = re.compile(
+    r"\b(?:their|its) (?:\w+ )?(?:areas?|functions|duties|powers|boundaries)\b|\b(?:they|it) (?:believes?|suspects?)\b"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:adults?|people|persons?|individuals?|anyone|everyone|someone|victims?|candidates?|applicants?|employees?"
+    r"|practitioners?|professionals?|partners?|partnerships?|agenc(?:y|ies)|organisations?|bod(?:y|ies)|councils?"
+    r"|[A-Z]{3,}s?)\b"
+)
+
+
+def of_nobody(text: str, context: str = "") -> bool:
+    """Whether a text speaks of a body's area, duties or belief without having named one.
+
+    >>> of_nobody("duties to provide services to children in their area if they believe harm is likely")
+    True
+    """
+    found = _BODYS_OWN.search(text)
+    before = f"{context} {text[: found.start()]}" if found else ""
+    return found is not None and not (kinds_of(before) or _SOMEBODY.search(before))

@@ -42,7 +42,6 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bit is irrelevant whether\b", "it matters whether"),
         (rf"\b(do|does) not (have to|{_DOES})\b", r"\1 \2"),
         (r"\b(is|are) not (?:restricted|limited) to\b", r"\1 limited to"),
-        (r"\b(is|are) not solely\b", r"\1 solely"),
         (r"\b(is|are) not (appropriate|acceptable|able to|allowed|permitted|confined|compulsory|compelled|obliged)\b",
          r"\1 \2"),
         (r"\b(is|are) not (generally|usually|normally|typically)\b", r"\1 \2"),
@@ -75,6 +74,7 @@ _REASON = re.compile(r"\b(?:because|since|understand|know|recognise|aware|believ
 _LOADED = re.compile(
     r"\b(?:ashamed|downplay\w*|impression|stand in the way|blam\w+|dismiss\w*|tolerat\w+|assume|unlawful\w*"
     r"|prohibited|be limited to|one definition|insignificant)\b"
+    r"|\b(?:wait|delay)\b.*\bbefore (?:safeguard|protect)"
 )
 _JOINED = re.compile(
     r"\b(?:is|are|must|should|can|will)\b.* and(?: \w+)?\s*$"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assistant.quizzing.bounds import at_odds, excepted, tied, worth_true
 from assistant.quizzing.claims import Claim
@@ -17,7 +16,6 @@ from assistant.quizzing.words import stems, word_count
 
 # What is only weighed is not at odds with its opposite.
 _WEIGHED = re.compile(r"\bshould (?:\w+ )?consider\b|\bconsideration (?:should|must|may) be given\b", re.I)
-_SEVERAL = 3  # mistakes that make a gap worth filling
 _WORTH = 0.42  # a statement must be more particular than this
 # A second statement, which the first does without.
 _ONE_MORE = re.compile(
@@ -80,13 +78,8 @@ def _turned(
         or (before.endswith("(") and place[0].startswith("both"))
     ):
         return None
-    several = mistakes if len(mistakes) >= _SEVERAL else ()
     mistake = mistakes[int(key(sentence.fact, "mistake")[:6], 16) % len(mistakes)] if mistakes else ""
-    claim = _twist(d, sentence, text, detail, place, place.expand(mistake))
-    if claim is None or not several:
-        return claim
-    gap = f"{text[: place.start()]}______{text[place.end() :]}"
-    return replace(claim, gap=gap, details=(place[0], *several))
+    return _twist(d, sentence, text, detail, place, place.expand(mistake))
 
 
 def _exchanged(text: str, place: re.Match[str], mistake: str) -> str:

@@ -14,6 +14,8 @@ _READ: dict[str, Any] = tomllib.loads((Path(__file__).parent / "vocabulary.toml"
 VOCABULARY: dict[str, frozenset[str]] = {
     name: frozenset(words) for name, words in _READ.items() if isinstance(words, list)
 }
+# Terms, and the everyday words that mean them.
+MEANT_BY: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _READ["meant_by"].items()}
 # Things of one kind, in order: meetings, plans, checks.
 VOCABULARY_LISTS: dict[str, tuple[str, ...]] = {name: tuple(words) for name, words in _READ["alike"].items()}
 _STEMMER = Stemmer.Stemmer("english")

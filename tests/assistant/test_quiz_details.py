@@ -27,7 +27,6 @@ from tests.assistant.quiz_library import Matters, drafting, made, turned
         ("Theatres should only accept an encore alongside an aria.", "can accept an encore instead of an aria"),
         ("Prompters may be asked to rehearse duets, in some cases acting as soloists.", "but never acting as soloists"),
         ("Registers of understudies can be kept in paper or electronic form.", "only in electronic form"),
-        ("Applause can be withdrawn at any time during matinee arias.", "withdrawn only before matinee arias"),
         ("Theatres must notify harpists of encores as soon as possible after galas.", "after galas"),
         ("Dressers do not need to wait until rehearsals end to mend doublets.", "must wait until"),
     ],

@@ -27,12 +27,6 @@ from tests.assistant.quiz_library import MORE, drafting, library, made, turned
     ("line", "wrong"),
     [
         ("All schools and colleges should insure grand pianos.", "only state-funded schools and colleges should"),
-        ("Only appropriately trained prompters should attempt to mend chandeliers.", "any member of staff may attempt"),
-        ("Visiting tenors must undergo the same checks as resident tenors.", "can undergo fewer checks than"),
-        (
-            "All castings should be conditional until satisfactory completion of a hearing test.",
-            "all castings should be final before completion",
-        ),
         ("Libretti should be posted separately from orchestral scores.", "together with"),
         ("Tenors must show the original certificate of birth to impresarios.", "a copy of the certificate"),
         ("Complaints about ushers should follow the local escalation procedures.", "the national escalation"),
@@ -195,12 +189,10 @@ def test_no_item_with_a_not_stands_in_a_question_of_what_is_not_on_a_list() -> N
     assert not any("not been seen" in option for q in asked for option in q.options)
 
 
-def test_a_detail_that_people_mistake_in_several_ways_is_a_gap_too() -> None:
+def test_at_once_is_no_gap_among_deadlines_for_it_alone_is_none() -> None:
     line = "1. Stolen violins should be reported immediately to a harbour master."
-    (asked,) = [q for q in made(lambda d: claim_questions(d, twist_claims(d)), line) if q.type == "multiple_choice"]
-    assert "Stolen violins should be reported ______ to a harbour master." in asked.stem
-    assert asked.answer == "immediately"
-    assert "by the end of the week" in asked.options
+    asked = made(lambda d: claim_questions(d, twist_claims(d)), line)
+    assert {q.type for q in asked} == {"true_false"}
 
 
 # --- what a trainer found wanting ---

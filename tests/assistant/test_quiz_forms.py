@@ -58,7 +58,6 @@ from tests.assistant.quiz_library import (
             "the same standard as",
             "need not be trained to",
         ),
-        ("Visiting tenors must undergo the same checks as resident tenors.", "the same checks as", "fewer checks than"),
         (
             "Where a theatre lends a harpist to a cathedral, it continues to be responsible for that harpist.",
             "continues to be",
