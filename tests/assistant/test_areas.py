@@ -8,7 +8,7 @@ import pytest
 
 from assistant.areas import places_in
 from assistant.ask import Assistant
-from assistant.levels.following import contacts
+from assistant.levels.contacts import contacts
 from assistant.results import Answer
 from ingest.index import build
 from ingest.sources import Registry

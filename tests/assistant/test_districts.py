@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import areas, districts
-from assistant.levels.following import contacts
+from assistant.levels.contacts import contacts
 from assistant.library import Library
 from ingest.index import build
 from ingest.sources import Registry
