@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.areas import AREA, areas_meant, names
+from assistant.areas import areas_meant, names, places_in
 from assistant.levels.statements import pieces
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
@@ -26,11 +25,11 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
 
     One that names another area, or stands under a heading that does, is left out.
     """
-    asked = f"{question} {os.environ.get(AREA, '')}"
+    places = places_in(question, library)
     known = {area for source in local for area in source.areas}
     found: dict[str, dict[str, Any]] = {}
     for source in local:
-        wanted = set(areas_meant(asked, source.areas, library))
+        wanted = {area for place in places for area in areas_meant(f"in {place}", source.areas, library)}
         if not wanted:
             continue
         others = (known | places_named(library.pages(source.id))) - wanted
