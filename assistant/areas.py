@@ -15,6 +15,7 @@ from assistant import england
 from assistant.districts import within
 from assistant.library import Entry, Library
 from assistant.notices import Notice
+from assistant.reaching import is_contact
 from assistant.retrieve import Ranked
 from assistant.triage_model import triage_model
 from assistant.whereabouts import stands_in, without_former
@@ -22,11 +23,6 @@ from ingest.local import places_named
 
 AREA = "PAGEWISE_AREA"
 
-_CONTACT = re.compile(
-    r"(?:\+44\s?\(?0?\)?|\(?\b0)\d[\d\s()-]{7,12}\d\b|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|\b(?:referral|notification|contact|reporting|request) form\b",
-    re.I,
-)
 _ASKS_LOCALLY = re.compile(
     r"\bwho (?:do|should|can|must) (?:i|we) (?:call|ring|phone|contact|report to)\b|\bphone number\b"
     r"|\bcontact details?\b|\bemail address\b|\breferral form\b"
@@ -149,7 +145,7 @@ def is_foreign_contact(entry: Entry, places: tuple[str, ...], library: Library) 
     With no place named it is foreign where several areas are held, and nobody can say which is meant.
     """
     source = library.source(entry.source_id)
-    if not source.local_procedure or not source.areas or not _CONTACT.search(entry.passage.text):
+    if not source.local_procedure or not source.areas or not is_contact(entry.passage.text):
         return False
     if not places:
         return len(held_areas(library)) > 1
@@ -182,12 +178,12 @@ def contacts_first(question: str, places: tuple[str, ...], ranked: Sequence[Rank
     return [
         r
         for r in ranked[:_AMONG]
-        if library.source(r.entry.source_id).local_procedure and _CONTACT.search(r.entry.passage.text)
+        if library.source(r.entry.source_id).local_procedure and is_contact(r.entry.passage.text)
     ]
 
 
 def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:
-    """What to say of local contacts: none held, those of another area, or of several that could be meant.
+    """What to say of local contacts: none held, those of another area, or of an area that is not named.
 
     ``withheld`` says that a contact was found and not shown.
     """
@@ -207,10 +203,11 @@ def local_notices(question: str, places: tuple[str, ...], withheld: bool, librar
             return []
         text = f"The local procedures loaded are for {held}: no contact or form for {places[0]} can be shown."
         return [Notice("no_local_procedure", text)]
-    if not places and len(areas) > 1 and (withheld or (asks and not unplaced)):
+    if not places and areas and (withheld or (asks and not unplaced)):
+        several = f"Local procedures of several areas are loaded: {held}."
+        one = f"The local procedure loaded is for {held}: its contacts and forms hold only there."
         text = (
-            f"Local procedures of several areas are loaded: {held}. Name the area in the question, "
-            "and its contacts and forms are shown."
+            f"{several if len(areas) > 1 else one} Name the area in the question, and its contacts and forms are shown."
         )
         return [Notice("no_local_procedure", text)]
     return []

@@ -177,7 +177,16 @@ def test_with_one_area_held_its_number_may_be_shown_with_its_area(oxmere: Assist
     answer = oxmere.ask("what is the phone number of the front door?")
     assert NUMBERS["Oxmere"][0] in shown(answer)
     assert all("a local document of Oxmere." in " ".join(p.standing) for p in answer.passages)
-    assert asked_for(answer) == ""
+    assert "is for Oxmere" in asked_for(answer)
+    assert "Name the area" in asked_for(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["who do I call about early help?", "Y6 girl looks after her mum who has MS, who do I call?"]
+)
+def test_with_one_area_held_and_none_named_the_area_is_asked_for(oxmere: Assistant, question: str) -> None:
+    assert "Name the area" in asked_for(oxmere.ask(question))
+    assert asked_for(oxmere.ask(f"{question} We are in Oxmere.")) == ""
 
 
 def test_the_area_may_be_set_once_for_all(both: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
