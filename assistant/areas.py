@@ -182,10 +182,12 @@ def contacts_first(question: str, places: tuple[str, ...], ranked: Sequence[Rank
     ]
 
 
-def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:
+def local_notices(
+    question: str, places: tuple[str, ...], withheld: bool, library: Library, guided: bool = False
+) -> list[Notice]:
     """What to say of local contacts: none held, those of another area, or of an area that is not named.
 
-    ``withheld`` says that a contact was found and not shown.
+    ``withheld`` says that a contact was found and not shown, ``guided`` that the levels are shown, which name contacts.
     """
     asks = _ASKS_LOCALLY.search(question) is not None
     local = [source for source in library.sources if source.local_procedure]
@@ -199,7 +201,7 @@ def local_notices(question: str, places: tuple[str, ...], withheld: bool, librar
     held = ", ".join(areas)
     unplaced = any(not source.areas for source in local)
     if places and not any(_means(place, area) for place in places for area in areas):
-        if not withheld and (unplaced or not asks):
+        if not withheld and (unplaced or not (asks or guided)):
             return []
         text = f"The local procedures loaded are for {held}: no contact or form for {places[0]} can be shown."
         return [Notice("no_local_procedure", text)]

@@ -249,6 +249,11 @@ def test_where_somebody_came_from_is_not_where_they_are(both: Assistant, questio
     assert f"no contact or form for {place} can be shown" in asked_for(answer)
 
 
+def test_a_described_situation_elsewhere_is_told_that_no_contact_is_held(both: Assistant) -> None:
+    said = "Leicester school: Y6 girl is hungry and dirty, mum drinks. early help or s17? We moved her here from Oxmere"
+    assert "no contact or form for Leicester can be shown" in asked_for(both.ask(said))
+
+
 def test_a_former_area_alone_leaves_the_area_to_be_asked_for(both: Assistant) -> None:
     answer = both.ask("Girl moved here from Oxmere, who do I call?")
     assert shown(answer) == set()
