@@ -11,19 +11,18 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant import england
 from assistant.districts import within
 from assistant.library import Entry, Library
 from assistant.notices import Notice
+from assistant.reaching import is_contact
 from assistant.retrieve import Ranked
+from assistant.triage_model import triage_model
+from assistant.whereabouts import stands_in, without_former
 from ingest.local import places_named
 
 AREA = "PAGEWISE_AREA"
 
-_CONTACT = re.compile(
-    r"(?:\+44\s?\(?0?\)?|\(?\b0)\d[\d\s()-]{7,12}\d\b|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|\b(?:referral|notification|contact|reporting|request) form\b",
-    re.I,
-)
 _ASKS_LOCALLY = re.compile(
     r"\bwho (?:do|should|can|must) (?:i|we) (?:call|ring|phone|contact|report to)\b|\bphone number\b"
     r"|\bcontact details?\b|\bemail address\b|\breferral form\b"
@@ -39,7 +38,7 @@ _LOCAL_BODY = re.compile(
 )
 _WORD = r"[A-Z][a-z’'-]+"
 _PLACE = re.compile(
-    rf"\b(?:in|for|at|near|from|of|to)\s+(?:the\s+)?({_WORD}(?:\s+(?:and|upon|on|with|{_WORD}))*)"
+    rf"\b(?:[Ii]n|[Ff]or|[Aa]t|[Nn]ear|[Ff]rom|of|to)\s+(?:the\s+)?({_WORD}(?:\s+(?:and|upon|on|with|{_WORD}))*)"
     rf"|\b({_WORD}(?:\s+{_WORD})*?)(?:['’]s)?\s+(?:council|MASH|MASA|hub|front door|LADO|partnership|social care)\b"
 )
 _PLACE_WORD = re.compile(r"\b[a-z]{3,}(?:shire|borough|chester|cester|mouth|pool|bury|minster)\b", re.I)
@@ -75,27 +74,47 @@ def held_areas(library: Library) -> list[str]:
 def places_in(question: str, library: Library) -> tuple[str, ...]:
     """The areas that a question names, held or not, or else the one that PAGEWISE_AREA sets.
 
+    Where somebody came from is left out, and where the asker says to be goes before other places.
     Ordinary words with a capital are no area; one place of a partnership of two is its area.
     """
     held = held_areas(library)
     spelt = re.sub(r"\b[A-Za-z]+\b", lambda m: _SHORT.get(m.group().lower(), m.group()), question)
-    found = areas_meant(spelt, held, library)
+    spelt = without_former(spelt)
+    for words in stands_in(spelt):
+        here = tuple(_named(f"in {words}", held, library))
+        if here:
+            return here
+    found = tuple(_named(spelt, held, library))
     if found:
-        return tuple(found)
-    for match in _PLACE.finditer(question):
-        place = match.group(1) or match.group(2)
-        often = _FEW_PASSAGES if re.match(r"(?:in|near)\b", match.group()) else 0
-        words = [word.lower() for word in re.findall(_WORD, place)]
-        if not any(library.words.get(word, (0, 0))[1] > often or _TIMES.match(word) for word in words):
-            return (_like(place, held) or place,)
-    words = [m.group() for m in _PLACE_WORD.finditer(question)]
-    if _ASKS_LOCALLY.search(question):
-        words.extend(m.group(1) for m in _SMALL.finditer(question) if not _TIMES.match(m.group(1)))
-    unknown = next((word for word in words if not _known(word.lower(), library)), None)
-    if unknown is not None:
-        return (_like(unknown, held) or unknown,)
+        return found
     own = os.environ.get(AREA, "").strip()
-    return (own,) if own else ()
+    return tuple(areas_meant(f"in {own}", held, library)) or ((own,) if own else ())
+
+
+def _named(text: str, held: list[str], library: Library) -> list[str]:
+    """The held areas that a text names or means, or else the first place in it that none of them speaks for."""
+    if found := areas_meant(text, held, library):
+        return found
+    known = england.places_named(text)
+    if known:
+        return known[:1]
+    for match in _PLACE.finditer(text):
+        place = match.group(1) or match.group(2)
+        often = _FEW_PASSAGES if re.match(r"(?:in|near)\b", match.group(), re.I) else 0
+        words = [word.lower() for word in re.findall(_WORD, place)]
+        said = any(library.words.get(word, (0, 0))[1] > often or _TIMES.match(word) for word in words)
+        if not said and not all(_ordinary(word) for word in words):
+            return areas_meant(f"in {place}", held, library) or [_like(place, held) or place]
+    words = [m.group() for m in _PLACE_WORD.finditer(text)]
+    if _ASKS_LOCALLY.search(text):
+        words.extend(m.group(1) for m in _SMALL.finditer(text) if not _ordinary(m.group(1)))
+    unknown = next((word for word in words if not _known(word.lower(), library)), None)
+    return [_like(unknown, held) or unknown] if unknown is not None else []
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word is one that questions are made of, or of the calendar: a small library knows few words."""
+    return _TIMES.match(word) is not None or word in triage_model().words
 
 
 def areas_meant(text: str, areas: Iterable[str], library: Library) -> list[str]:
@@ -126,7 +145,7 @@ def is_foreign_contact(entry: Entry, places: tuple[str, ...], library: Library) 
     With no place named it is foreign where several areas are held, and nobody can say which is meant.
     """
     source = library.source(entry.source_id)
-    if not source.local_procedure or not source.areas or not _CONTACT.search(entry.passage.text):
+    if not source.local_procedure or not source.areas or not is_contact(entry.passage.text):
         return False
     if not places:
         return len(held_areas(library)) > 1
@@ -159,14 +178,16 @@ def contacts_first(question: str, places: tuple[str, ...], ranked: Sequence[Rank
     return [
         r
         for r in ranked[:_AMONG]
-        if library.source(r.entry.source_id).local_procedure and _CONTACT.search(r.entry.passage.text)
+        if library.source(r.entry.source_id).local_procedure and is_contact(r.entry.passage.text)
     ]
 
 
-def local_notices(question: str, places: tuple[str, ...], withheld: bool, library: Library) -> list[Notice]:
-    """What to say of local contacts: none held, those of another area, or of several that could be meant.
+def local_notices(
+    question: str, places: tuple[str, ...], withheld: bool, library: Library, guided: bool = False
+) -> list[Notice]:
+    """What to say of local contacts: none held, those of another area, or of an area that is not named.
 
-    ``withheld`` says that a contact was found and not shown.
+    ``withheld`` says that a contact was found and not shown, ``guided`` that the levels are shown, which name contacts.
     """
     asks = _ASKS_LOCALLY.search(question) is not None
     local = [source for source in library.sources if source.local_procedure]
@@ -180,14 +201,15 @@ def local_notices(question: str, places: tuple[str, ...], withheld: bool, librar
     held = ", ".join(areas)
     unplaced = any(not source.areas for source in local)
     if places and not any(_means(place, area) for place in places for area in areas):
-        if not withheld and (unplaced or not asks):
+        if not withheld and (unplaced or not (asks or guided)):
             return []
         text = f"The local procedures loaded are for {held}: no contact or form for {places[0]} can be shown."
         return [Notice("no_local_procedure", text)]
-    if not places and len(areas) > 1 and (withheld or (asks and not unplaced)):
+    if not places and areas and (withheld or (asks and not unplaced)):
+        several = f"Local procedures of several areas are loaded: {held}."
+        one = f"The local procedure loaded is for {held}: its contacts and forms hold only there."
         text = (
-            f"Local procedures of several areas are loaded: {held}. Name the area in the question, "
-            "and its contacts and forms are shown."
+            f"{several if len(areas) > 1 else one} Name the area in the question, and its contacts and forms are shown."
         )
         return [Notice("no_local_procedure", text)]
     return []

@@ -144,7 +144,7 @@ class Assistant:
         near = found.ranked[:shown]
         found.ranked = [r for r in found.ranked if not is_foreign_contact(r.entry, places, self.library)]
         withheld = any(r not in found.ranked for r in near)
-        notices += local_notices(question, places, withheld, self.library)
+        notices += local_notices(question, places, withheld, self.library, checked.threshold)
         self._towards_place(found, reading, narrowed)
         reached = contacts_first(question, places, found.ranked, self.library)
         found.ranked = [*reached, *(r for r in found.ranked if r not in reached)]

@@ -1,4 +1,7 @@
-"""The districts, towns and offices that a local document names as its area's own, so that a town means its area."""
+"""The districts, towns and offices of a local document's area, so that a town means its area.
+
+Learnt from what the document says of them, and for those that it does not name, from England's places.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
+from assistant.england import area_of, places_named
 from assistant.library import Library
 from ingest.sources import Source
 
@@ -40,13 +44,25 @@ def districts_of(library: Library, source: Source) -> frozenset[str]:
 
 
 def within(text: str, area: str, library: Library) -> bool:
-    """Whether a text names a place that a document of this area counts to it. Capitals count: "Reading" is a town."""
-    return any(
+    """Whether a text names a place that a document of this area counts to it, or that is known to lie in it.
+
+    Capitals count: "Reading" is a town.
+    """
+    return any(_same(area_of(place), area) for place in places_named(text)) or any(
         re.search(rf"\b{re.escape(place)}\b", text) is not None
         for source in library.sources
         if area in source.areas
         for place in districts_of(library, source)
     )
+
+
+def _same(area: str, other: str) -> bool:
+    """Whether two names are one area's, whatever kind of council it has: "County Durham" is Durham."""
+    return bool(area) and _bare(area) == _bare(other)
+
+
+def _bare(area: str) -> str:
+    return re.sub(r"\b(?:county|city|borough|of|council)\b|&|\band\b|[^a-z]", "", area.lower())
 
 
 def _places(library: Library, source: Source) -> Iterator[str]:

@@ -13,6 +13,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from assistant.england import is_place, places
+
 NAMES_FILE = Path(__file__).with_name("names.txt")
 
 _NAME_WORD = (
@@ -38,6 +40,19 @@ _PERSON_AFTER = re.compile(
     r"mother|father|parents?|gran|brother|"
     r"sister|carer|family|social worker|address|phone|case|file|teacher)\b",
     re.IGNORECASE,
+)
+_PLACE_BEFORE = re.compile(r"\b(?:in|near|outside)\s+$", re.IGNORECASE)
+_WE_ARE = re.compile(
+    r"\b(?:we|we['’]re|i|i['’]m|school|nursery|college|academy|family|based|living|lives?|work(?:s|ing)?)\s+"
+    r"(?:(?:are|is|am|based|now|live|work|teach)\s+){0,2}(?:in|near|outside)\s+$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"^['’]s?\b|^['’]?s?,? (?:aged?|born|dob|said|says|told|who(?! (?:do|should|can|could|must|to)\b))\b", re.IGNORECASE
+)
+_TOWN = re.compile(
+    r"(?:ton|ham|shire|bury|borough|ford|wich|mouth|minster|cester|chester|pool|port|stead|field|bridge|stoke|"
+    r"^(?:Green|Hill|Bay|Regis|Park|Heath|Common|Valley|Sands|Sea|City|Town|Magna|Parva|Spa|Beach|Vale|Forest))$"
 )
 _REVIEW_AFTER = re.compile(
     r"^['’]?s? (?:law|report|review|inquiry|enquiry|case review|foundation|trust|charity|award|school|academy|test|"
@@ -82,9 +97,23 @@ def _ordinary_words() -> frozenset[str]:
     return frozenset(triage_model().words) - lists["given"] - lists["family"] - lists["word"]
 
 
+def _is_town(words: list[str], before: str, after: str) -> bool:
+    """Are these capitalised words a place in England, or shaped like one where a place stands?"""
+    if is_place(" ".join(words)):
+        return not _OWNED.match(after) or bool(_PLACE_BEFORE.search(before))
+    lists, last = name_lists(), words[-1].lower()
+    owned = _OWNED.match(after) or last.endswith(("'s", "’s"))  # "in Sarah Smith's class"
+    if owned or last in lists["family"] or last in lists["given"] or not _PLACE_BEFORE.search(before):
+        return False
+    here, shaped = _WE_ARE.search(before) is not None, _TOWN.search(words[-1]) is not None
+    return here and shaped if words[0].lower() in lists["given"] else here or shaped
+
+
 def _is_name_run(words: list[str], before: str, after: str) -> bool:
     """Do these capitalised words name a person in full?"""
     lists = name_lists()
+    if _is_town(words, before, after):
+        return False
     lowered = [word.lower().strip("'’").removesuffix("'s").removesuffix("’s").strip(",") for word in words]
     owns = any(word.lower().endswith(("'s", "’s")) for word in words[:-1])  # "Nelson's Column"
     if owns or any(word in name_lists()["thing"] for word in lowered) or _REVIEW_AFTER.match(after):
@@ -127,6 +156,7 @@ def full_names(text: str) -> Iterator[tuple[int, int]]:
             not name
             or family in name_lists()["thing"]
             or f"{given}_{family}" in lists["public"]
+            or f"{given} {family}" in places()
             or _REVIEW_AFTER.match(after)
         ):
             continue

@@ -10,7 +10,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from assistant.levels.concerns import Floats, items, load_concerns
-from assistant.levels.following import contacts, following, moves_up, stale, to_ask
+from assistant.levels.contacts import contacts
+from assistant.levels.following import following, moves_up, stale, to_ask
 from assistant.levels.local import local_statements
 from assistant.levels.shortforms import spelt_out
 from assistant.levels.situation import Situation, read_situation

@@ -1,25 +1,21 @@
-"""What follows at a level, what would move it up, what to find out and whom to call: each as a quote."""
+"""What follows at a level, what would move it up and what to find out: each as a quote."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from assistant.areas import areas_meant, names
 from assistant.levels.local import local_actions
 from assistant.levels.statements import pieces
 from assistant.lexicon import load_lexicon
 from assistant.library import Library
 from assistant.quotes import NotOnPage, quote
-from ingest.local import places_named
 from ingest.passages import Passage
 from ingest.sources import Source
 
-AREA = "PAGEWISE_AREA"
 # Of an allegation against somebody who works with children: another procedure than a child's own.
 _OF_STAFF = re.compile(r"\bLADO\b|\bdesignated officer\b|\bmembers? of staff\b|\bsuspended\b", re.I)
 _UNDER_STAFF = re.compile(
@@ -150,8 +146,6 @@ _ASK = (
         "adults in contact",
     ),
 )
-_CONTACT = re.compile(r"\b0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b|[\w.+-]+@[\w-]+\.[\w.]+")
-_REFERRAL_FORM = re.compile(r"\b(?:online |multi-agency )?referral form\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -189,34 +183,6 @@ def moves_up(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]
 def to_ask(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
     """What guidance says to find out: the child's voice, the family, what went before, other adults."""
     return _first(library, sources, _ASK)
-
-
-def contacts(library: Library, local: Sequence[Source], question: str) -> list[dict[str, Any]]:
-    """Sentences with a telephone number, an address or a form, of the area that is named or set.
-
-    One that names another area, or stands under a heading that does, is left out.
-    """
-    asked = f"{question} {os.environ.get(AREA, '')}"
-    known = {area for source in local for area in source.areas}
-    found: dict[str, dict[str, Any]] = {}
-    for source in local:
-        wanted = set(areas_meant(asked, source.areas, library))
-        if not wanted:
-            continue
-        others = (known | places_named(library.pages(source.id))) - wanted
-        last, about = None, set[str]()
-        for said in _sentences(library, source):
-            if said.passage is not last:
-                last, heading = said.passage, " ".join(said.passage.section[-1:])
-                about = {area for area in wanted | others if names(heading, area)}
-            about = {area for area in wanted | others if names(said.text, area)} or about
-            if about and not about & wanted:
-                continue
-            if _CONTACT.search(said.text) or (_REFERRAL_FORM.search(said.text) and len(said.text.split()) < _LONGEST):
-                made = _quoted(library, source, said.text, said.page_index, said.passage)
-                if made is not None:
-                    found.setdefault(made["text"], made)
-    return list(found.values())[:6]
 
 
 def stale(library: Library, source: Source) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.areas import places_in
 from assistant.ask import Assistant
-from assistant.levels.following import contacts
+from assistant.levels.contacts import contacts
 from assistant.results import Answer
 from ingest.index import build
 from ingest.sources import Registry
@@ -177,7 +177,16 @@ def test_with_one_area_held_its_number_may_be_shown_with_its_area(oxmere: Assist
     answer = oxmere.ask("what is the phone number of the front door?")
     assert NUMBERS["Oxmere"][0] in shown(answer)
     assert all("a local document of Oxmere." in " ".join(p.standing) for p in answer.passages)
-    assert asked_for(answer) == ""
+    assert "is for Oxmere" in asked_for(answer)
+    assert "Name the area" in asked_for(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["who do I call about early help?", "Y6 girl looks after her mum who has MS, who do I call?"]
+)
+def test_with_one_area_held_and_none_named_the_area_is_asked_for(oxmere: Assistant, question: str) -> None:
+    assert "Name the area" in asked_for(oxmere.ask(question))
+    assert asked_for(oxmere.ask(f"{question} We are in Oxmere.")) == ""
 
 
 def test_the_area_may_be_set_once_for_all(both: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,3 +227,57 @@ def test_nothing_answers_for_a_place_that_no_procedure_speaks_for(both: Assistan
     answer = both.ask("phone number for the front door in Northmoor?")
     assert answer.status == "not_found"
     assert answer.answer == ()
+
+
+# --- where somebody came from, and where the asker is --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Leicester school: Y6 girl is hungry, early help or s17? We moved her here from Oxmere", "Leicester"),
+        ("Girl Y6 came to us from Oxmere. Our school is in Rutland. who do I call?", "Rutland"),
+        ("she used to live in Oxmere, we are in Northmoor now, who do I call?", "Northmoor"),
+        ("Lad lived in Oxmere until May. We're in Luton, who do I call? His gran is in Oxmere", "Luton"),
+    ],
+)
+def test_where_somebody_came_from_is_not_where_they_are(both: Assistant, question: str, place: str) -> None:
+    assert places_in(question, both.library) == (place,)
+    assert contacts(both.library, both.library.sources, question) == []
+    answer = both.ask(f"{question} Who do I call?")
+    assert shown(answer) == set()
+    assert f"no contact or form for {place} can be shown" in asked_for(answer)
+
+
+def test_a_described_situation_elsewhere_is_told_that_no_contact_is_held(both: Assistant) -> None:
+    said = "Leicester school: Y6 girl is hungry and dirty, mum drinks. early help or s17? We moved her here from Oxmere"
+    assert "no contact or form for Leicester can be shown" in asked_for(both.ask(said))
+
+
+def test_a_former_area_alone_leaves_the_area_to_be_asked_for(both: Assistant) -> None:
+    answer = both.ask("Girl moved here from Oxmere, who do I call?")
+    assert shown(answer) == set()
+    assert "Name the area" in asked_for(answer)
+
+
+def test_moved_to_is_where_somebody_is(both: Assistant) -> None:
+    assert places_in("family moved from Fenwick to Oxmere, who do I call?", both.library) == ("Oxmere",)
+
+
+@pytest.mark.parametrize("question", ["In Northmoor: Y6 is hungry, who do i ring?", "Near Northmoor, who do I call?"])
+def test_a_place_that_opens_the_question_is_heard(both: Assistant, question: str) -> None:
+    assert "no contact or form for Northmoor can be shown" in asked_for(both.ask(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["we are in crisis, who do I call?", "he is in Year 6, who do I call?", "behind in reading, who do I call"],
+)
+def test_ordinary_words_after_in_are_no_place(both: Assistant, question: str) -> None:
+    assert places_in(question, both.library) == ()
+
+
+def test_the_place_named_goes_before_the_area_that_is_set(both: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGEWISE_AREA", "Fenwick")
+    assert contacts(both.library, both.library.sources, "we are in Luton, who do I call?") == []
+    assert contacts(both.library, both.library.sources, "who do I call?")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import areas, districts
-from assistant.levels.following import contacts
+from assistant.levels.contacts import contacts
 from assistant.library import Library
 from ingest.index import build
 from ingest.sources import Registry
@@ -54,3 +54,28 @@ def test_a_place_within_the_area_means_the_area(library: Library, place: str) ->
 def test_other_places_and_words_do_not(library: Library, words: str) -> None:
     assert areas.places_in(words, library) != ("Oxmereshire",)
     assert contacts(library, library.sources, words) == []
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A county's document that names none of its towns."""
+    folder = tmp_path_factory.mktemp("county")
+    text = "# Northamptonshire Safeguarding Children Partnership\n\n## Contacts\n\nFront door: 01632 960124.\n"
+    (folder / "thresholds.md").write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("county-index") / "index"
+    build(index, [folder], Registry([]))
+    return Library.open(index)
+
+
+@pytest.mark.parametrize(
+    "words", ["we are in Kettering", "a girl in corby", "Daventry school: hungry lad", "the Wellingborough MASH"]
+)
+def test_a_town_of_england_means_the_area_that_it_lies_in(county: Library, words: str) -> None:
+    asked = f"{words}, who do I call?"
+    assert areas.places_in(asked, county) == ("Northamptonshire",)
+    assert any("01632 960124" in quote["text"] for quote in contacts(county, county.sources, asked))
+
+
+@pytest.mark.parametrize("words", ["we are in Leicester", "in Milton Keynes", "a lad called Corby", "Corby Road"])
+def test_no_other_town_and_no_name_does(county: Library, words: str) -> None:
+    assert contacts(county, county.sources, f"{words}, who do I call?") == []

@@ -90,3 +90,30 @@ def test_every_find_is_replaced_and_none_twice() -> None:
     cleaned = clean(text)
     assert set(cleaned.kinds) == {"name", "birth_date", "address", "phone", "email"}
     assert not any(secret in cleaned.question for secret in ("Mensah", "2012", "Oak", "7QT", "07911", "k.m"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Y6 girl cares for her mum, we are in Milton Keynes, who do I call?",
+        "we are in milton keynes, who do i call",
+        "Our school is in Ashley Magna, who do I call?",
+        "Milton Keynes school: whom do I ring?",
+        "we work near Stanley Burford, who do I call?",
+    ],
+)
+def test_a_place_is_no_person(text: str) -> None:
+    assert clean(text).question == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("we are worried by a change in Sarah Hilton, Y4", "Hilton"),
+        ("I am in Sarah Smith's class", "Smith"),
+        ("we live near Sarah Jones and she hits him", "Jones"),
+        ("I work with Milton Barnes", "Barnes"),
+    ],
+)
+def test_a_person_where_a_place_might_stand_is_still_taken_out(text: str, secret: str) -> None:
+    assert secret not in clean(text).question
