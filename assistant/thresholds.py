@@ -10,7 +10,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from assistant.levels.concerns import Floats, items, load_concerns
-from assistant.levels.following import contacts, following, moves_up, stale, to_ask
+from assistant.levels.following import contacts, following, moves_up, to_ask
+from assistant.levels.leaning import stale
 from assistant.levels.local import local_statements
 from assistant.levels.shortforms import spelt_out
 from assistant.levels.situation import Situation, read_situation
@@ -75,10 +76,14 @@ def guide(
     if not levels:
         return None
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
+    labels = {level["id"]: level["label"] for level in levels}
     for level in levels:
         source = library.source(level["source_id"])
+        own = {name: label for name, label in labels.items() if name.startswith(f"local:{source.id}:")}
         level["next"] = _once_for(
-            library, f"next {source.id} {level['id']}", partial(following, source=source, level=level["id"])
+            library,
+            f"next {source.id} {level['id']}",
+            partial(following, source=source, level=level["id"], labels=own),
         )
         if source.kind == "local" and (
             leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.levels.named import UNIVERSAL, level_named, row_of_levels
+from assistant.levels.standing import Standing
 from assistant.levels.statements import Statement, pieces
 from assistant.library import Library
 from ingest.passages import Passage
@@ -67,14 +68,13 @@ def local_statements(library: Library, source: Source) -> list[Statement]:
     return list(dict.fromkeys(found))
 
 
-def local_actions(library: Library, source: Source, level: str) -> list[tuple[str, int]]:
-    """What a table says to do at a numbered level, where a column of it says so: words and their PDF page."""
-    number = level.rsplit("level-", 1)[-1] if "level-" in level else ""
+def local_actions(library: Library, source: Source, standing: Standing) -> list[tuple[str, int]]:
+    """What a table says to do at a level, where a column of it says so: words and their PDF page."""
     return [
         (text, sentence.page_index)
         for passage in library.passages(source.id)
         if passage.kind == "cell" and len(passage.section) > 1 and _ACTION_COLUMN.search(passage.section[-2])
-        if (row := _ROW_HEAD.match(passage.section[-1])) and row.group(1) == number
+        if (row := _ROW_HEAD.match(passage.section[-1])) and row.group(1) == standing.number
         for sentence, text, _ in pieces(library, source.id, passage)
     ]
 

@@ -29,6 +29,41 @@ _NAMED = re.compile(
 _LEVELS = re.compile(r"^(?:level|tier|band|stage|threshold)s?\b", re.I)
 
 
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_DIGIT = rf"[1-9]\b|(?:{'|'.join(_DIGITS)})\b"
+# "Level 3", "Levels 2 and 3", "Tiers 2 to 4"
+_NUMBERS = re.compile(
+    rf"\b(?:level|tier|band|stage)s?\s*(?P<first>{_DIGIT})(?P<more>(?:\s*(?:,|/|&|\band\b|\bor\b|\bto\b|-|–)\s*(?:{_DIGIT}))*)",
+    re.I,
+)
+_NEXT = re.compile(
+    r"\bwhat (?:happens|comes|follows|to do|we do|you (?:should )?do)\b|\bnext steps?\b|\bwho leads\b|"
+    r"\bresponse$|\bactions?$|\bwhat (?:\w+ )?should (?:be done|happen)\b",
+    re.I,
+)
+
+
+def numbers_named(text: str) -> frozenset[str]:
+    """The numbers of the levels that words name: {"2", "3"} for "Levels 2 and 3"."""
+    found: set[str] = set()
+    for match in _NUMBERS.finditer(text):
+        first = digit(match.group("first"))
+        more = [digit(said) for said in re.findall(_DIGIT, match.group("more"), re.I)]
+        through = re.search(r"\bto\b|-|–", match.group("more"), re.I)
+        found |= {str(k) for k in range(int(first), int(more[-1]) + 1)} if through else {first, *more}
+    return frozenset(found)
+
+
+def digit(said: str) -> str:
+    """The digit of a level's number, in figures or in words."""
+    return _DIGITS.get(said.lower(), said)
+
+
+def says_next(heading: str) -> bool:
+    """Whether a heading is about what happens next, as against what a level looks like."""
+    return _NEXT.search(heading) is not None
+
+
 def level_named(heading: str) -> str:
     """The kind of level that a heading or the head of a row names, "" where it names none."""
     match = _NAMED.match(" ".join(heading.split()))

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from assistant import thresholds
-from assistant.levels import following
+from assistant.levels import following, saying
 from assistant.levels.named import level_named
 from assistant.library import Library
 from ingest.index import build
@@ -165,7 +165,7 @@ def test_what_follows_at_a_level_is_not_taken_from_another_levels_section(tmp_pa
 
 def test_a_long_sentence_is_cut_to_the_part_that_says_it() -> None:
     said = " ".join(STATUTORY.split("## 6 Assessments")[1].split("###")[0].split())
-    lead = following._facet("lead professional")
+    lead = saying.facet("lead professional")
     assert lead.cut(said).startswith("it may be felt that the case could be held elsewhere")
     assert said.endswith(lead.cut(said))
 
@@ -233,3 +233,96 @@ def test_levels_called_by_name_stand_in_their_order(tmp_path: Path, names: tuple
     for level in levels:
         own = matrices.mark(names.index(level["label"]), "") if not form.startswith("docx") else level["label"].lower()
         assert all(own in c["quote"].lower() for c in level["criteria"])
+
+
+NUMBERED = """# Oxmere early help and threshold document
+
+## Level 1: Universal
+
+- the child is well fed
+
+### What happens next at Level 1
+
+No consent beyond the usual agreement is needed.
+
+## Level 2: Early help
+
+- the child is sometimes hungry
+
+### {next} at Level 2
+
+The school leads as lead professional. The family must give consent first. A plan is made within 20 working days.
+
+## Level 3: Child in need
+
+- the child is regularly hungry
+- parents refuse consent to health checks
+
+### {next} at Level 3
+
+A social worker leads the assessment. The parents' consent is sought. It is completed within 45 working days.
+
+## Level 4: Child protection
+
+- a child has unexplained injuries
+
+### {next} at Level 4
+
+Police and social care lead jointly. Consent is not needed where asking would raise the risk. They meet within 24 hours.
+"""
+
+
+def _next_of(tmp_path: Path, text: str) -> dict[str, list[str]]:
+    found = thresholds.guide(_held(tmp_path, text), None, SITUATION)
+    assert found is not None
+    return {level["id"].rsplit(":", 1)[-1]: [quote["text"] for quote in level["next"]] for level in found["levels"]}
+
+
+def test_each_level_gets_the_next_steps_of_its_own_section_only(tmp_path: Path) -> None:
+    said = _next_of(tmp_path, NUMBERED.format(next="What happens next"))
+    assert said == {
+        "level-2": [
+            "The school leads as lead professional.",
+            "The family must give consent first.",
+            "A plan is made within 20 working days.",
+        ],
+        "level-3": [
+            "A social worker leads the assessment.",
+            "The parents' consent is sought.",
+            "It is completed within 45 working days.",
+        ],
+        "level-4": [
+            "Police and social care lead jointly.",
+            "Consent is not needed where asking would raise the risk.",
+            "They meet within 24 hours.",
+        ],
+    }
+
+
+def test_a_section_that_is_not_called_next_steps_is_its_levels_too(tmp_path: Path) -> None:
+    said = _next_of(tmp_path, NUMBERED.format(next="Support"))
+    assert said["level-2"][:2] == ["The school leads as lead professional.", "The family must give consent first."]
+    assert said["level-3"] == [
+        "A social worker leads the assessment.",
+        "The parents' consent is sought.",
+        "It is completed within 45 working days.",
+    ]
+    assert said["level-4"] == [
+        "Consent is not needed where asking would raise the risk.",
+        "They meet within 24 hours.",
+    ]
+
+
+def test_what_no_heading_places_is_of_the_level_that_it_names(tmp_path: Path) -> None:
+    text = (
+        "# Eastvale thresholds\n\n## Tier 2: Additional\n\n- the child is hungry at times\n\n"
+        "## Tier 3: Complex\n\n- the child is always hungry\n\n## Tier 4: Acute\n\n- the child is starved\n\n"
+        "## Agreement of families\n\nAt Tiers 2 and 3 consent is always asked for. At Tier 4 consent is not needed.\n\n"
+        "## Sharing\n\nConsent is recorded by everybody.\n"
+    )
+    said = _next_of(tmp_path, text)
+    assert said == {
+        "level-2": ["At Tiers 2 and 3 consent is always asked for."],
+        "level-3": ["At Tiers 2 and 3 consent is always asked for."],
+        "level-4": ["At Tier 4 consent is not needed."],
+    }
