@@ -29,6 +29,18 @@ _NAMED = re.compile(
 _LEVELS = re.compile(r"^(?:level|tier|band|stage|threshold)s?\b", re.I)
 
 
+NEEDS_COLUMN = re.compile(
+    r"\bneeds?\b|\bcriteria\b|\bindicators?\b|\bfeatures?\b|\bdescri|\bcharacteristics?\b|\bexamples?\b|\bsigns?\b|"
+    r"\blooks? like\b",
+    re.I,
+)
+_DOES = re.compile(
+    r"^(?:the |your |our )?(?:who (?:leads?|to|will|does|is)|lead\b|consent|agreement|"
+    r"time ?-?(?:scales?|frames?|limits?)|"
+    r"by when|how (?:soon|quickly|long)|actions?\b|response\b|assessments?\b|what (?:to|happens|we|you|comes|next)|"
+    r"process\b|next steps?|plans?\b|reviews?\b|referrals?\b)|\b(?:lead|consent|timescales?|response|actions?)$",
+    re.I,
+)
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _DIGIT = rf"[1-9]\b|(?:{'|'.join(_DIGITS)})\b"
 # "Level 3", "Levels 2 and 3", "Tiers 2 to 4"
@@ -79,4 +91,19 @@ def row_of_levels(passage: Passage) -> dict[str, str]:
     cells = [" ".join(line.split()) for line in passage.text.split("\n")]
     if passage.kind != "row" or len(cells) != len(columns) or not _LEVELS.match(columns[0]):
         return {}
-    return dict(zip(columns, cells, strict=True)) if level_named(cells[0]) else {}
+    return dict(zip(columns, cells, strict=True)) if level_named(cells[0]) or numbers_named(cells[0]) else {}
+
+
+def looks_like(row: dict[str, str]) -> str:
+    """The cell of a level's row that says what the level looks like, "" where the table is about what to do.
+
+    The first whose column says so; of a table with no column on what to do, the second.
+    """
+    columns = list(row)[1:]
+    said = next((row[column] for column in columns if NEEDS_COLUMN.search(column)), "")
+    return said or ("" if any(map(does, columns)) else row[columns[0]])
+
+
+def does(heading: str) -> bool:
+    """Whether a column or a row of a table says what to do: who leads, consent, timescale."""
+    return _DOES.search(heading) is not None and NEEDS_COLUMN.search(heading) is None

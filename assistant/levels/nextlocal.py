@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from assistant.levels.local import local_actions
+from assistant.levels.local import Step, local_actions
 from assistant.levels.named import says_next
 from assistant.levels.saying import Said, best, facet, quoted, said_in
 from assistant.levels.standing import Standing
@@ -36,9 +36,13 @@ def next_local(library: Library, source: Source, level: str, labels: Mapping[str
         under = [
             s for s in said_in(library, source) if _near(standing, s) > 1 and any(map(says_next, s.passage.section))
         ]
-        steps = [(s.text, s.page_index) for s in under] if len(under) <= _SHORT else []
-    found = [quoted(library, source, text, page) for text, page in steps]
-    return [q for q in found if q is not None] or best(library, source, _NEXT_LOCAL, partial(_near, standing))
+        steps = [Step(s.text, s.page_index, "") for s in under] if len(under) <= _SHORT else []
+    found = []
+    for step in steps:
+        made = quoted(library, source, step.text, step.page_index)
+        if made is not None:
+            found.append({**made, "heading": step.heading} if step.heading else made)
+    return found or best(library, source, _NEXT_LOCAL, partial(_near, standing))
 
 
 def _near(standing: Standing, said: Said) -> int:

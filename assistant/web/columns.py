@@ -143,7 +143,9 @@ def _item(quote: Level | str, source_id: str, library: Library, tail: str = "") 
     if isinstance(quote, str):
         return f"<li><q>{esc(quote)}</q>{tail}</li>"
     words = str(quote.get("quote") or quote.get("text") or "")
-    return f"<li><q>{esc(words)}</q> {_place_button(quote, source_id, library)}{tail}</li>"
+    # A table's cell says little without the heading of its column: "Consent: always needed".
+    heading = f"{esc(str(quote['heading']))}: " if quote.get("heading") else ""
+    return f"<li>{heading}<q>{esc(words)}</q> {_place_button(quote, source_id, library)}{tail}</li>"
 
 
 def _place_button(quote: Level, source_id: str, library: Library) -> str:

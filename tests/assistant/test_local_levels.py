@@ -326,3 +326,64 @@ def test_what_no_heading_places_is_of_the_level_that_it_names(tmp_path: Path) ->
         "level-3": ["At Tiers 2 and 3 consent is always asked for."],
         "level-4": ["At Tier 4 consent is not needed."],
     }
+
+
+NEEDS_APART = """# Saltby continuum of need
+
+## The continuum
+
+| Area | Universal | Targeted early help | Child in need | Child protection |
+|---|---|---|---|---|
+| Home | Well fed | Sometimes hungry | Always hungry | Starved on purpose |
+| Parents | Warm | Dad drinks at weekends | Dad drinks every day | Unexplained bruises |
+| Who leads | Nobody | School | Social worker | Social worker and police |
+
+## What comes next
+
+| Level | Agreement | Timescale |
+|---|---|---|
+| Targeted early help | Always needed | Plan within 15 days |
+| Child in need | Needed, ask first | Assessment within 45 days |
+| Child protection | Not needed where it raises risk | Meeting the same day |
+"""
+
+
+def test_a_table_of_who_leads_and_consent_gives_next_steps_and_no_criteria(tmp_path: Path) -> None:
+    found = thresholds.guide(_held(tmp_path, NEEDS_APART), None, SITUATION)
+    assert found is not None
+    assert [{c["quote"] for c in level["criteria"]} for level in found["levels"]] == [
+        {"Sometimes hungry", "Dad drinks at weekends"},
+        {"Always hungry", "Dad drinks every day"},
+        {"Starved on purpose", "Unexplained bruises"},
+    ]
+    assert [[(q["heading"], q["text"]) for q in level["next"]] for level in found["levels"]] == [
+        [("Who leads", "School"), ("Agreement", "Always needed"), ("Timescale", "Plan within 15 days")],
+        [
+            ("Who leads", "Social worker"),
+            ("Agreement", "Needed, ask first"),
+            ("Timescale", "Assessment within 45 days"),
+        ],
+        [
+            ("Who leads", "Social worker and police"),
+            ("Agreement", "Not needed where it raises risk"),
+            ("Timescale", "Meeting the same day"),
+        ],
+    ]
+
+
+def test_a_row_of_a_level_gives_its_criterion_and_its_next_steps(tmp_path: Path) -> None:
+    text = (
+        "# Eastvale levels\n\n## Levels\n\n| Level | Who leads | What it looks like | Consent |\n|---|---|---|---|\n"
+        "| Level 2 | School | Sometimes hungry, dad drinks | Asked for |\n"
+        "| Level 3 | Social worker | Always hungry, dad is drunk | Not always |\n"
+    )
+    found = thresholds.guide(_held(tmp_path, text), None, SITUATION)
+    assert found is not None
+    assert [(level["label"], level["criteria"][0]["quote"]) for level in found["levels"]] == [
+        ("Level 2", "Sometimes hungry, dad drinks"),
+        ("Level 3", "Always hungry, dad is drunk"),
+    ]
+    assert [[q["text"] for q in level["next"]] for level in found["levels"]] == [
+        ["School", "Asked for"],
+        ["Social worker", "Not always"],
+    ]
