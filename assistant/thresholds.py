@@ -89,10 +89,10 @@ def guide(
             leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))
         ):
             level["stale"] = leans
-    named, national = ",".join(s.id for s in allowed), [s for s in allowed if s.kind != "local"]
+    named = ",".join(s.id for s in allowed)
     return {
         "levels": levels,
-        "moves_up": _once_for(library, f"moves_up {named}", partial(moves_up, sources=national)),
+        "moves_up": _once_for(library, f"moves_up {named}", partial(moves_up, sources=allowed)),
         "ask": _once_for(library, f"ask {named}", partial(to_ask, sources=allowed)),
         "contacts": contacts(library, [s for s in allowed if s.kind == "local"], question),
         "not_a_decision": _NOT_A_DECISION,

@@ -23,6 +23,11 @@ _WITHOUT = facet(
     r"\blegitimate\b.*\bat risk\b|\blegitimate\b",
     anywhere=True,
 )
+# Consent to help or services is another matter than consent to the sharing of information.
+_OF_INFORMATION = (
+    r"\bshar\w+ (?:of )?(?:\w+ ){0,2}(?:information|data)\b|\b(?:information|data)[ -]sharing\b|"
+    r"\b(?:information|data) (?:\w+ ){0,3}shared\b"
+)
 _BEFORE = facet(
     r"\bnot a prerequisite\b|\bprior to a referral\b|\bbefore (?:making )?a referral\b|\bdo not delay\b", "prerequisite"
 )
@@ -39,13 +44,17 @@ _AT_LEVEL: dict[str, re.Pattern[str]] = {
 _NEXT: dict[str, tuple[Facet, ...]] = {
     "early_help": (
         facet(r"\blead practitioner\b|\bwill generally lead\b", r"could be held|generally lead|acting as the lead"),
-        facet(r"\bconsent\b|\bagreement of\b|\bvoluntary\b", r"voluntary approach|requiring the family|agreement of"),
+        facet(
+            r"\bconsent\b|\bagreement of\b|\bvoluntary\b",
+            r"voluntary approach|requiring the family|agreement of",
+            never=_OF_INFORMATION,
+        ),
         facet(r"\bkept under constant review\b|\bearly help assessment should\b|\bis appropriate\b", "review"),
         _BEFORE,
     ),
     "child_in_need": (
         facet(r"\blead practitioner\b", r"should be a social worker|range of people|agreed|allocat"),
-        facet(r"\bconsent\b|\bconsensual\b|\bvoluntar", r"section 17|in need", otherwise=_WITHOUT),
+        facet(r"\bconsent\b|\bconsensual\b|\bvoluntar", r"section 17|in need", never=_OF_INFORMATION),
         facet(r"\bone working day\b|\b45 working days\b|\bwithin \w+ working days?\b", r"one working day|45"),
         _BEFORE,
     ),
@@ -70,6 +79,14 @@ _MOVES_UP = (
     facet(r"\breasonable cause to suspect\b.*\bsignificant harm\b", "section 47"),
     facet(r"\brisk to the life of a child\b|\bserious immediate harm\b"),
 )
+_MOVES_UP_LOCAL = (
+    *_MOVES_UP,
+    facet(r"\bsuffering,? or (?:is |are |be )?(?:at risk of|likely to suffer),? significant harm\b"),
+    facet(
+        r"\bstep(?:s|ped|ping)?[ -]?up\b|\bescalat\w+ to\b|\bmoves?(?: up)? to (?:a higher )?level\b|\bhigher level\b",
+        r"\b(?:if|when|where)\b",
+    ),
+)
 _ASK = (
     facet(
         r"\bwishes and feelings\b|\bseen alone\b|\bspeak to the child\b|\bask children what\b|\bchild said about\b",
@@ -87,6 +104,15 @@ _ASK = (
         "adults in contact",
     ),
 )
+# "Questions to ask before you call", "What we will ask you", "Information you will need"
+_UNDER_QUESTIONS = re.compile(
+    r"\bquestions? (?:to|you|we|they|that|for)\b|\b(?:will|may|might) (?:ask|want to know|need to know|be asked)\b|"
+    r"\b(?:information|details) (?:that )?(?:you|we|they)(?: will|['’]ll)? need\b|\bwhat we need to know\b|"
+    r"\bwhat to (?:ask|find out|have ready)\b|\bhave ready\b",
+    re.I,
+)
+_A_LIST = 3
+_MOST_QUESTIONS = 8  # of one document
 _CONTACT = re.compile(r"\b0\d{2,4}[\s-]?\d{3}[\s-]?\d{3,4}\b|[\w.+-]+@[\w-]+\.[\w.]+")
 _REFERRAL_FORM = re.compile(r"\b(?:online |multi-agency )?referral form\b", re.I)
 
@@ -115,13 +141,43 @@ def _at(level: re.Pattern[str] | None) -> Callable[[Said], int]:
 
 
 def moves_up(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
-    """What guidance says significant harm is and what it weighs: from the first document that says it."""
-    return _first(library, sources, _MOVES_UP)
+    """What guidance says significant harm is and what it weighs: from the first document that says it.
+
+    Local documents speak where no national one is held.
+    """
+    national = [s for s in sources if s.kind != "local"]
+    return _first(library, national, _MOVES_UP) if national else _first(library, sources, _MOVES_UP_LOCAL)
 
 
 def to_ask(library: Library, sources: Sequence[Source]) -> list[dict[str, Any]]:
-    """What guidance says to find out: the child's voice, the family, what went before, other adults."""
-    return _first(library, sources, _ASK)
+    """What to find out: the child's voice, the family, what went before, other adults; and each document's questions.
+
+    The first from the first document that says it, national before local; the questions from every document.
+    """
+    found = _first(library, sorted(sources, key=lambda s: s.kind == "local"), _ASK)
+    for source in sources:
+        known = {quote["text"] for quote in found}
+        found += [q for q in _questions(library, source) if q["text"] not in known]
+    return found
+
+
+def _questions(library: Library, source: Source) -> list[dict[str, Any]]:
+    """A document's own list of questions: by its heading, or of a local document by its question marks."""
+    lists: dict[int, list[Said]] = {}
+    for said in _sentences(library, source):
+        lists.setdefault(id(said.passage), []).append(said)
+    listed = []
+    for of in lists.values():
+        heading = " ".join(of[0].passage.section[-1:])
+        # The opening words of a list, or of a section of sentences, are no question.
+        asks = [s for s in of if s.item or "?" in s.text]
+        marked = [s for s in asks if "?" in s.text]
+        if _UNDER_QUESTIONS.search(heading):
+            listed += asks
+        elif source.kind == "local" and len(marked) >= _A_LIST and 2 * len(marked) > len(of):
+            listed += marked
+    made = (_quoted(library, source, s.text, s.page_index, s.passage) for s in listed)
+    return [q for q in made if q is not None][:_MOST_QUESTIONS]
 
 
 def contacts(library: Library, local: Sequence[Source], question: str) -> list[dict[str, Any]]:

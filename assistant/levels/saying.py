@@ -37,6 +37,7 @@ class Facet:
     better: re.Pattern[str]  # of several sentences that say it, those with these words come first
     anywhere: bool = False  # it holds whatever the level, so that neither sentence nor heading need name it
     otherwise: Facet | None = None  # what is nearest to it, for a document that does not say it
+    never: re.Pattern[str] = re.compile("$^")  # a sentence with these words is about something else
 
     def cut(self, text: str) -> str:
         """A long sentence up to the end of the part that says it."""
@@ -52,8 +53,11 @@ class Facet:
         return next((kept[at:] for at in reversed(begins) if len(kept[at:].split()) >= _LEAST), kept)
 
 
-def facet(says: str, better: str = "$^", anywhere: bool = False, otherwise: Facet | None = None) -> Facet:
-    return Facet(re.compile(says, re.I), re.compile(better, re.I), anywhere, otherwise)
+def facet(
+    says: str, better: str = "$^", anywhere: bool = False, otherwise: Facet | None = None, never: str = "$^"
+) -> Facet:
+    """A facet by its patterns, whatever the case of the letters."""
+    return Facet(re.compile(says, re.I), re.compile(better, re.I), anywhere, otherwise, re.compile(never, re.I))
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,12 @@ def of_all(_said: Said) -> int:
 def _best_of(library: Library, source: Source, facet: Facet, near: Callable[[Said], int]) -> dict[str, Any] | None:
     scored = []
     for order, one in enumerate(said_in(library, source)):
-        if not facet.says.search(one.text) or _OF_STAFF.search(one.text) or len(one.text.split()) > LONGEST:
+        if (
+            not facet.says.search(one.text)
+            or facet.never.search(one.text)
+            or _OF_STAFF.search(one.text)
+            or len(one.text.split()) > LONGEST
+        ):
             continue
         if _UNDER_STAFF.search(" > ".join(one.passage.section)):
             continue

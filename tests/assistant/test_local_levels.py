@@ -185,7 +185,8 @@ def test_of_a_child_no_next_step_is_taken_from_allegations_about_staff(tmp_path:
         "Where a child is likely to suffer from harm, it is important that a referral is made immediately.",
         "It would be legitimate to share information without consent where that would place a child at risk.",
     ]
-    assert said[1:] == [quote["text"] for quote in following.following(library, source, "child_in_need")]
+    # What lets information be shared is not the consent that section 17 asks for.
+    assert following.following(library, source, "child_in_need") == []
 
 
 FOUR = ("Universal", "Early help", "Intensive", "Specialist")
@@ -387,3 +388,49 @@ def test_a_row_of_a_level_gives_its_criterion_and_its_next_steps(tmp_path: Path)
         ["School", "Asked for"],
         ["Social worker", "Not always"],
     ]
+
+
+QUESTIONS = """# {place} thresholds
+
+## Level 2: Early help
+
+- the child is sometimes hungry
+
+## Level 3: Child protection
+
+Children who are suffering, or likely to suffer, significant harm. Step up where the plan brings no change.
+
+- a child has unexplained injuries
+
+## {heading}
+
+Please have these to hand.
+
+- {first}
+- Who else lives in the house in {place}?
+"""
+
+
+def test_the_questions_of_every_document_are_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for place, heading, first in (
+        ("Oxmere", "Questions to ask before you call", "What does the child say?"),
+        ("Saltby", "What we will ask you", "The child's name and date of birth"),
+    ):
+        text = QUESTIONS.format(place=place, heading=heading, first=first)
+        (folder / f"{place}.md").write_text(text, encoding="utf-8")
+    build(tmp_path / "index", [folder], Registry([]))
+    library = Library.open(tmp_path / "index")
+    found = thresholds.guide(library, None, SITUATION)
+    assert found is not None
+    asked = [q["text"] for q in found["ask"]]
+    assert {"What does the child say?", "The child's name and date of birth"} <= set(asked)
+    assert {f"Who else lives in the house in {place}?" for place in ("Oxmere", "Saltby")} <= set(asked)
+    assert "Please have these to hand." not in asked
+    up = [q["text"] for q in found["moves_up"]]
+    assert up == [
+        "Children who are suffering, or likely to suffer, significant harm.",
+        "Step up where the plan brings no change.",
+    ]
+    assert not following.moves_up(library, [replace(s, kind="statutory") for s in library.sources])
