@@ -39,11 +39,11 @@ class Standing:
         """For a level's id ("local:SOURCE:level-3"), given the labels of all levels of its document."""
         key = level.rsplit(":", 1)[-1]
         number = match.group(1) if (match := _NUMBERED.match(key)) else ""
-        kinds = _kinds(labels.get(level, ""))
+        kinds = kinds_named(labels.get(level, ""))
         rest = [label for other, label in labels.items() if other != level]
         if number:
             # A name that two levels share tells neither from the other.
-            kinds -= {kind for label in rest if numbers_named(label) for kind in _kinds(label)}
+            kinds -= {kind for label in rest if numbers_named(label) for kind in kinds_named(label)}
         elif kind := _OF_KEY.get(key, key.replace("-", "_")):
             kinds |= {kind} & _KINDS.keys()
         sections = [p.section for p in library.passages(source.id) if len(p.section) > 1]
@@ -68,7 +68,7 @@ class Standing:
         for part in parts:
             if self.heads([part]):
                 return True
-            if _kinds(part) or any(other.search(part) for other in self.others):
+            if kinds_named(part) or any(other.search(part) for other in self.others):
                 return False
         return False if numbered else None
 
@@ -80,10 +80,11 @@ class Standing:
         """Whether words name this level by its number or its kind."""
         if self.number and (numbers := numbers_named(text)):
             return self.number in numbers
-        return bool(self.kinds & _kinds(text))
+        return bool(self.kinds & kinds_named(text))
 
 
-def _kinds(text: str) -> set[str]:
+def kinds_named(text: str) -> set[str]:
+    """The kinds of level that words name, by the names that the statutory guidance has for them."""
     return {kind for kind, words in _KINDS.items() if words.search(text)}
 
 

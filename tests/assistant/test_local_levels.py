@@ -15,7 +15,7 @@ from assistant.levels import following, saying
 from assistant.levels.named import level_named
 from assistant.library import Library
 from ingest.index import build
-from ingest.sources import Registry
+from ingest.sources import Registry, sha256_of
 from tests.fixtures import matrices
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -434,3 +434,63 @@ def test_the_questions_of_every_document_are_asked(tmp_path: Path) -> None:
         "Step up where the plan brings no change.",
     ]
     assert not following.moves_up(library, [replace(s, kind="statutory") for s in library.sources])
+
+
+def _leaning(tmp_path: Path, said: str) -> dict[str, Any] | None:
+    text = f"# Oxmere thresholds\n\n{said}\n\n{FOUR_LEVELS.split('need', 1)[1]}"
+    found = thresholds.guide(_held(tmp_path, text), None, SITUATION)
+    assert found is not None
+    leans: dict[str, Any] | None = found["levels"][0].get("stale")
+    return leans
+
+
+def test_every_replaced_edition_that_a_local_document_leans_on_is_named_though_none_is_held(tmp_path: Path) -> None:
+    leans = _leaning(
+        tmp_path,
+        "This is based on Working Together to Safeguard Children 2018 and Keeping Children Safe in Education 2022.",
+    )
+    assert leans is not None
+    assert [(one["cites"], one["current"], one["held"]) for one in (leans, *leans["also"])] == [
+        ("Working Together to Safeguard Children 2018", "WT 2026", None),
+        ("Keeping Children Safe in Education 2022", "KCSIE 2026", None),
+    ]
+
+
+def test_a_year_is_of_the_document_that_it_stands_beside(tmp_path: Path) -> None:
+    leans = _leaning(tmp_path, "It follows Working Together and KCSIE 2022.")
+    assert leans is not None
+    assert (leans["family"], leans["also"]) == ("kcsie", [])
+
+
+def test_a_local_document_that_names_the_current_edition_too_is_not_marked(tmp_path: Path) -> None:
+    assert _leaning(tmp_path, "Made for Working Together 2018. Revised for Working Together 2026.") is None
+
+
+def test_the_current_national_text_stands_beside_a_level_that_leans_on_a_replaced_one(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    national = (
+        "# Working Together to Safeguard Children 2031\n\n## Early help\n\n"
+        "Practitioners should be alert to the potential need for early help for a child who:\n\n"
+        "- is a young carer\n- has a parent in custody\n"
+    )
+    (folder / "wt.md").write_text(national, encoding="utf-8")
+    local = f"# Oxmere thresholds\n\nBased on Working Together 2018.\n{FAMILY_HELP.split('2026', 1)[1]}"
+    (folder / "local.md").write_text(local, encoding="utf-8")
+    held = Registry.read(ROOT / "corpus" / "sources.toml").get("wt-2026")
+    assert held is not None
+    own = replace(
+        held,
+        id="wt-2031",
+        title="Working Together to Safeguard Children 2031",
+        edition="2031",
+        sha256=sha256_of(folder / "wt.md"),
+    )
+    build(tmp_path / "index", [folder], Registry([own]))
+    found = thresholds.guide(Library.open(tmp_path / "index"), None, SITUATION)
+    assert found is not None
+    early, *others = [level for level in found["levels"] if level.get("stale")]
+    assert {one["quote"] for one in early["stale"]["beside"]} == {"is a young carer", "has a parent in custody"}
+    assert {one["source_id"] for one in early["stale"]["beside"]} == {"wt-2031"}
+    assert others
+    assert not any(level["stale"]["beside"] for level in others)
