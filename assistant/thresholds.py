@@ -11,10 +11,12 @@ from weakref import WeakKeyDictionary
 
 from assistant.levels.concerns import Floats, items, load_concerns
 from assistant.levels.contacts import contacts
-from assistant.levels.following import following, moves_up, stale, to_ask
+from assistant.levels.following import following, moves_up, to_ask
+from assistant.levels.leaning import stale
 from assistant.levels.local import local_statements
 from assistant.levels.shortforms import spelt_out
 from assistant.levels.situation import Situation, read_situation
+from assistant.levels.standing import kinds_named
 from assistant.levels.statements import LABELS, Statement, chosen, statutory_statements
 from assistant.levels.stored import stored_meanings
 from assistant.levels.touching import LEAST, Touch, spread, touch
@@ -26,6 +28,7 @@ from assistant.retrieve import Retrieval
 _ORDER = tuple(LABELS)
 _WORD = re.compile(r"\w+")
 _SAME = 0.8  # of the words: two statements say the same
+_BESIDE = 3  # criteria of a national level shown beside a local one that leans on a replaced edition
 _NOT_A_DECISION = (
     "This is what the guidance says, not a decision: it does not say which level is right for this child. "
     "Talk to your designated safeguarding lead (DSL) or deputy. No form or assessment has to be finished first "
@@ -76,23 +79,39 @@ def guide(
     if not levels:
         return None
     levels.sort(key=lambda level: _ORDER.index(level["id"]) if level["id"] in _ORDER else len(_ORDER))
+    labels = {level["id"]: level["label"] for level in levels}
     for level in levels:
         source = library.source(level["source_id"])
+        own = {name: label for name, label in labels.items() if name.startswith(f"local:{source.id}:")}
         level["next"] = _once_for(
-            library, f"next {source.id} {level['id']}", partial(following, source=source, level=level["id"])
+            library,
+            f"next {source.id} {level['id']}",
+            partial(following, source=source, level=level["id"], labels=own),
         )
         if source.kind == "local" and (
             leans := _once_for(library, f"stale {source.id}", partial(stale, source=source))
         ):
-            level["stale"] = leans
-    named, national = ",".join(s.id for s in allowed), [s for s in allowed if s.kind != "local"]
+            level["stale"] = {**leans, "beside": _beside(levels, level, leans)}
+    named = ",".join(s.id for s in allowed)
     return {
         "levels": levels,
-        "moves_up": _once_for(library, f"moves_up {named}", partial(moves_up, sources=national)),
+        "moves_up": _once_for(library, f"moves_up {named}", partial(moves_up, sources=allowed)),
         "ask": _once_for(library, f"ask {named}", partial(to_ask, sources=allowed)),
         "contacts": contacts(library, [s for s in allowed if s.kind == "local"], question),
         "not_a_decision": _NOT_A_DECISION,
     }
+
+
+def _beside(levels: Sequence[dict[str, Any]], level: dict[str, Any], leans: dict[str, Any]) -> list[dict[str, Any]]:
+    """What current national editions that are held state first at the levels that a local level's name says."""
+    current = {one["current_held"] for one in (leans, *leans["also"])}
+    said = kinds_named(level["label"])
+    return [
+        {"level": other["id"], "source_id": other["source_id"], **criterion}
+        for other in levels
+        if other["source_id"] in current and other["id"] in said
+        for criterion in other["criteria"][:_BESIDE]
+    ]
 
 
 def prepare(library: Library) -> None:

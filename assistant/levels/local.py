@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from assistant.levels.named import UNIVERSAL, level_named, row_of_levels
+from assistant.levels.named import NEEDS_COLUMN, UNIVERSAL, does, level_named, looks_like, row_of_levels
+from assistant.levels.standing import Standing
 from assistant.levels.statements import Statement, pieces
 from assistant.library import Library
 from ingest.passages import Passage
@@ -22,8 +24,6 @@ _ROW_HEAD = re.compile(r"^([1-9])\b[\s:.–-]*[A-Za-z]")
 _SEVERAL = re.compile(rf"\b(?:level|tier|band|stage)\s*(?:\d|{'|'.join(_DIGITS)})", re.I)
 _SECTION_17 = re.compile(r"\bsection 17\b|\bchild(?:ren)? in need\b", re.I)
 _SECTION_47 = re.compile(r"\bsection 47\b|\bsignificant harm\b", re.I)
-_NEEDS_COLUMN = re.compile(r"\bneeds?\b|\bcriteria\b|\bindicators?\b|\bfeatures?\b|\bdescri|\bcharacteristics?\b", re.I)
-_ACTION_COLUMN = re.compile(r"\baction\b|\bresponse\b|\bassessment\b|\bwhat (?:to|happens)\b|\bprocess\b", re.I)
 _UNIVERSAL = re.compile(r"\buniversal\b|\bno additional needs\b", re.I)
 _NEW_ITEM = re.compile(r"(?<=[a-z*]) (?=[A-Z][a-z]+ [a-z])")
 _ITEM_WORDS = 3
@@ -67,16 +67,36 @@ def local_statements(library: Library, source: Source) -> list[Statement]:
     return list(dict.fromkeys(found))
 
 
-def local_actions(library: Library, source: Source, level: str) -> list[tuple[str, int]]:
-    """What a table says to do at a numbered level, where a column of it says so: words and their PDF page."""
-    number = level.rsplit("level-", 1)[-1] if "level-" in level else ""
-    return [
-        (text, sentence.page_index)
-        for passage in library.passages(source.id)
-        if passage.kind == "cell" and len(passage.section) > 1 and _ACTION_COLUMN.search(passage.section[-2])
-        if (row := _ROW_HEAD.match(passage.section[-1])) and row.group(1) == number
-        for sentence, text, _ in pieces(library, source.id, passage)
-    ]
+@dataclass(frozen=True)
+class Step:
+    """What a table says to do, and the heading of its column or row: "Always needed" under "Consent"."""
+
+    text: str
+    page_index: int
+    heading: str
+
+
+def local_actions(library: Library, source: Source, standing: Standing) -> list[Step]:
+    """What tables say to do at a level: under a column, or beside a row's heading, that says so."""
+    return [step for passage in library.passages(source.id) for step in _steps(library, source, passage, standing)]
+
+
+def _steps(library: Library, source: Source, passage: Passage, standing: Standing) -> Iterator[Step]:
+    if row := row_of_levels(passage):
+        if _is_of(standing, next(iter(row.values()))):
+            yield from (Step(cell, passage.pages[0], column) for column, cell in row.items() if does(column) and cell)
+    elif passage.kind == "cell" and len(passage.section) > 1:
+        above, last = passage.section[-2:]
+        if (does(above) and _is_of(standing, last)) or (does(last) and _is_of(standing, above)):
+            heading = above if does(above) else last
+            for sentence, text, _ in pieces(library, source.id, passage):
+                yield Step(text, sentence.page_index, heading)
+
+
+def _is_of(standing: Standing, label: str) -> bool:
+    """Whether a table's heading is a level's: "2 Early help" by its number where the levels are numbered."""
+    row = _ROW_HEAD.match(label)
+    return row.group(1) == standing.number if row and standing.number else standing.heads([label])
 
 
 def _run_together(text: str) -> Iterator[str]:
@@ -135,15 +155,19 @@ def _named(passages: Iterable[Passage]) -> dict[str, str]:
 
 
 def _of_row(source: Source, passage: Passage, row: dict[str, str], names: dict[str, str]) -> list[Statement]:
-    """The cell of a level's row that says what it looks like: the first whose column says so, else the second."""
-    label, *cells = row.values()
+    """What a level's row says that the level looks like, unless the table is about what to do at it."""
+    label = next(iter(row.values()))
     kind = level_named(label)
     if kind == UNIVERSAL:
         return []
-    said = next((cell for column, cell in list(row.items())[1:] if _NEEDS_COLUMN.search(column)), cells[0])
+    said = looks_like(row)
+    if not said:
+        return []
     number = _ROW_HEAD.match(label) or _HEAD.match(label)
     key = f"level-{_number(number)}" if number else kind.replace("_", "-")
     label = names.get(_number(number), label) if number else label
+    if _UNIVERSAL.search(label):
+        return []
     return [Statement(f"local:{source.id}:{key}", label, source.id, said, passage.pages[0], None, True)]
 
 
@@ -178,7 +202,9 @@ def _place(passage: Passage, names: dict[str, str], headings: dict[str, str]) ->
     last = _heading(passage)
     before = passage.section[-2] if len(passage.section) > 1 else ""
     head = _HEAD.match(last)
-    row = _ROW_HEAD.match(last) if passage.kind == "cell" and _NEEDS_COLUMN.search(before) else None
+    row = _ROW_HEAD.match(last) if passage.kind == "cell" and NEEDS_COLUMN.search(before) else None
+    if passage.kind == "cell" and (does(passage.section[-1]) or (not head and does(before))):
+        return None  # what to do at a level is no criterion of it
     if number := (head or row):
         label = names.get(_number(number), last)
         return None if _UNIVERSAL.search(label) else (f"level-{_number(number)}", label, True)

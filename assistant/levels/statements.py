@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.levels.named import level_named, row_of_levels
+from assistant.levels.named import level_named, looks_like, row_of_levels
 from assistant.library import Library
 from assistant.quotes import Sentence, sentences
 from ingest.passages import Passage
@@ -166,8 +166,8 @@ def _statutory(library: Library, source: Source) -> Iterator[Statement]:
         if passage.kind == "footnote":
             continue
         if row := row_of_levels(passage):
-            level, looks = level_named(passage.text.split("\n")[0]), list(row.values())[1]
-            if level in LABELS:
+            level, looks = level_named(passage.text.split("\n")[0]), looks_like(row)
+            if level in LABELS and looks:
                 yield Statement(level, LABELS[level], source.id, looks, passage.pages[0], None, True)
             continue
         if "/".join(passage.section) != under:

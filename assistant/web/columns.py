@@ -62,11 +62,17 @@ def _local(source_id: str, levels: Sequence[Level], library: Library) -> str:
     leans = next((level["stale"] for level in levels if level.get("stale")), None)
     note = ""
     if leans:
-        said = f"It leans on “{leans.get('cites')}”, which has been replaced. Read it beside {leans.get('current')}."
+        replaced = [leans, *(leans.get("also") or [])]
+        cites = " and ".join(f"“{one.get('cites')}”" for one in replaced)
+        currents = " and ".join(str(one.get("current")) for one in replaced)
+        have = "has" if len(replaced) == 1 else "have"
+        said = f"It leans on {cites}, which {have} been replaced. Read it beside {currents}."
+        quotes = {one["quote"]["text"]: one["quote"] for one in replaced if one.get("quote")}
+        shown = "".join(_item(one, source_id, library) for one in quotes.values())
         note = (
             f'<section class="pw-notice" role="note" aria-label="Leans on a replaced edition" data-kind="superseded">'
             f'<p class="pw-notice-label">{icon("history")}{esc(said)}</p>'
-            f'<ul class="pw-criteria">{_item(leans.get("quote") or "", source_id, library)}</ul></section>'
+            f'<ul class="pw-criteria">{shown}</ul></section>'
         )
     return (
         f'<section class="pw-below" aria-label="{esc(source.title)}">'
@@ -143,7 +149,9 @@ def _item(quote: Level | str, source_id: str, library: Library, tail: str = "") 
     if isinstance(quote, str):
         return f"<li><q>{esc(quote)}</q>{tail}</li>"
     words = str(quote.get("quote") or quote.get("text") or "")
-    return f"<li><q>{esc(words)}</q> {_place_button(quote, source_id, library)}{tail}</li>"
+    # A table's cell says little without the heading of its column: "Consent: always needed".
+    heading = f"{esc(str(quote['heading']))}: " if quote.get("heading") else ""
+    return f"<li>{heading}<q>{esc(words)}</q> {_place_button(quote, source_id, library)}{tail}</li>"
 
 
 def _place_button(quote: Level, source_id: str, library: Library) -> str:

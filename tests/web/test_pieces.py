@@ -137,6 +137,24 @@ def test_levels_stand_side_by_side_touched_first(desk: Desk) -> None:
     assert html.index("Not a decision.") < html.index("Early help")
 
 
+def test_a_local_level_names_a_cells_column_and_all_that_its_document_leans_on(desk: Desk) -> None:
+    assert desk.library is not None
+    quote = {"text": "Always needed", "page_index": 1, "page_label": "1", "paragraph": None, "heading": "Consent"}
+    leans = [{"cites": cites, "current": f"{cites[:-4]}2026", "quote": quote} for cites in ("WT 2018", "KCSIE 2022")]
+    level = {
+        "id": "local:school-handbook:level-2",
+        "label": "Level 2",
+        "source_id": "school-handbook",
+        "criteria": [],
+        "next": [quote],
+        "stale": {**leans[0], "also": leans[1:]},
+    }
+    threshold = {"levels": [level], "moves_up": [], "ask": [], "contacts": [], "not_a_decision": "Not a decision."}
+    said = read(columns(threshold, desk.library)).words
+    assert "Consent: Always needed" in said
+    assert "“WT 2018” and “KCSIE 2022”, which have been replaced. Read it beside WT 2026 and KCSIE 2026." in said
+
+
 def test_the_library_says_which_edition(desk: Desk) -> None:
     html = library_html(desk)
     assert "School handbook" in html
