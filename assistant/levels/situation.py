@@ -179,8 +179,8 @@ def telling(words: str) -> int:
     """
     plain = _AGE.sub(" ", words.replace("’", "'"))
     named = {w.lower() for w in _NAME.findall(plain)}
-    words = _WORD.findall(without_untold(plain.lower()))
-    told = {w for w in words if w not in _SMALL and w not in named}
+    said = _WORD.findall(without_untold(plain.lower()))
+    told = {w for w in said if w not in _SMALL and w not in named}
     return 0 if all(w.isdigit() for w in told) else len(told)
 
 
