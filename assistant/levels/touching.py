@@ -11,7 +11,7 @@ from assistant.levels.concerns import Floats
 from assistant.levels.situation import Situation
 
 MOST_WORDS = 6  # clauses shown for one criterion
-LEAST = 0.07  # of a criterion's worth among the telling ones: chosen on the development scenarios
+LEAST = 0.07  # of a criterion's worth among the telling ones: chosen on development and training scenarios
 _PLAINEST = 8.0
 
 
