@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.england import places_named
 from assistant.levels.asking import only_asks
 from assistant.levels.concerns import Concerns, Floats, load_concerns, meanings
 from assistant.levels.denying import denied_from, denies
@@ -178,6 +179,8 @@ def telling(words: str) -> int:
     who was not informed: "no one told the council".
     """
     plain = _AGE.sub(" ", words.replace("’", "'"))
+    for place in places_named(plain):
+        plain = re.sub(rf"\b{re.escape(place)}\b(?: (?:primary|secondary|junior|infant|high))?(?: school)?", " ", plain)
     named = {w.lower() for w in _NAME.findall(plain)}
     said = _WORD.findall(without_untold(plain.lower()))
     told = {w for w in said if w not in _SMALL and w not in named}

@@ -39,6 +39,11 @@ def test_an_age_tells_nothing() -> None:
     assert telling("always hungry")
 
 
+def test_where_the_school_is_tells_nothing() -> None:
+    assert not telling("Northamptonshire school")
+    assert "Northamptonshire school" not in read_situation("Northamptonshire school: boy often late, dad drinks").parts
+
+
 def test_a_single_word_tells_what_it_plainly_shows_and_nothing_faint() -> None:
     concerns = load_concerns()
     told = read_situation("Y4 girl, she's often late and hungry, no coat")
