@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.levels.asking import without_asking
+from assistant.levels.asking import asks_level_of_this, without_asking
 from assistant.levels.concerns import meanings
 from assistant.nations import other_nation
 from assistant.notices import Notice, Triage, notice_words
@@ -301,6 +301,7 @@ def triage(question: str) -> Triage:
         notices=notices,
         redirected=bool(found),
         answer_allowed="urgent" in found or found <= _ANSWERED,
-        threshold=described(features, scores["threshold"], alarm) and not found & {"instruction", "out_of_scope"},
+        threshold=(described(features, scores["threshold"], alarm) or asks_level_of_this(plain))
+        and not found & {"instruction", "out_of_scope"},
         gives_way=_gives_way(found, features, scores),
     )

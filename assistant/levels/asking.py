@@ -11,6 +11,7 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+%?")
 _LEVEL = re.compile(
     r"\b(?:early help|family help|s\s?(?:17|47)|section (?:17|47)|thresholds?|levels?|tiers?|cin|cp)\b", re.I
 )
+_THIS = re.compile(r"\b(?:this|that|it|these|those)\b", re.I)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 # What levels, thresholds and those who are asked are called, and what is done about them.
 _ASKED_WORDS = (
@@ -45,6 +46,15 @@ def only_asks(clause: str, sentence: str) -> bool:
     if any(w not in _ASKED for w in asked):
         return False
     return bool(words) and (_ASKS.search(plain) is not None or sentence.rstrip().endswith("?"))
+
+
+def asks_level_of_this(text: str) -> bool:
+    """Whether a text only asks which level "this" is, and says nothing of what "this" is: what each level takes helps.
+
+    >>> asks_level_of_this("does this meet threshold"), asks_level_of_this("what is the threshold for s47")
+    (True, False)
+    """
+    return _THIS.search(text) is not None and _LEVEL.search(text) is not None and only_asks(text, text)
 
 
 def without_asking(text: str) -> str:

@@ -314,3 +314,17 @@ def test_what_has_long_been_so_is_a_situation_and_no_alarm(question: str, urgent
 )
 def test_asking_for_the_level_does_not_hush_what_is_told(text: str, urgent: bool) -> None:
     assert ("urgent" in {notice.kind for notice in triage(text).notices}) is urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("does this meet threshold", True),
+        ("is that a s47?", True),
+        ("early help or s17 for this?", True),
+        ("what is the threshold for s47", False),
+        ("is it statutory", False),
+    ],
+)
+def test_asking_the_level_of_what_is_not_told_shows_what_each_level_takes(text: str, threshold: bool) -> None:
+    assert triage(text).threshold is threshold
