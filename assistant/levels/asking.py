@@ -12,6 +12,7 @@ _LEVEL = re.compile(
     r"\b(?:early help|family help|s\s?(?:17|47)|section (?:17|47)|thresholds?|levels?|tiers?|cin|cp)\b", re.I
 )
 _THIS = re.compile(r"\b(?:this|that|it|these|those)\b", re.I)
+_OF_TEXT = re.compile(r"\bsa(?:y|ys|id)\b", re.I)  # "where does it say s47 threshold": "it" is a document
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 # What levels, thresholds and those who are asked are called, and what is done about them.
 _ASKED_WORDS = (
@@ -54,6 +55,8 @@ def asks_level_of_this(text: str) -> bool:
     >>> asks_level_of_this("does this meet threshold"), asks_level_of_this("what is the threshold for s47")
     (True, False)
     """
+    if _OF_TEXT.search(text):
+        return False
     return _THIS.search(text) is not None and _LEVEL.search(text) is not None and only_asks(text, text)
 
 

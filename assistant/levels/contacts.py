@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from assistant.areas import areas_meant, names, places_in
 from assistant.levels.concerns import load_concerns
+from assistant.levels.saying import LONGEST, quoted
 from assistant.levels.situation import read_situation
 from assistant.library import Library
-from assistant.quotes import NotOnPage, Sentence, quote, sentences
+from assistant.quotes import Sentence, sentences
 from assistant.reaching import FORM, NUMBER, is_contact
 from ingest.local import places_named
 from ingest.pages import Page
@@ -21,7 +21,6 @@ from ingest.passages import Passage
 from ingest.sources import Source
 
 _MOST = 6  # contacts shown
-_LONGEST = 75  # words of a sentence: longer ones are read on the page itself
 _LINE = 40  # words of a line that is quoted whole; of a longer one only the sentence with the contact
 _LABEL = 12  # words of a line above that says whose bare number stands below it
 # What a contact is for, by its line or else by its heading, in the order in which they are tried and, of those for
@@ -83,7 +82,7 @@ def contacts(library: Library, local: Sequence[Source], question: str) -> list[d
                 about = about or {area for area in wanted | others if names(heading, area)}
                 if about and not about & wanted:
                     continue
-                made = _quoted(source, text, page, passage)
+                made = quoted(library, source, text, page.page_index, passage)
                 if made is not None:
                     found.setdefault(made["text"], (_kind(text, heading), made))
     return _for_matter(list(found.values()), question)[:_MOST]
@@ -98,7 +97,7 @@ def _lines(library: Library, source: Source, passage: Passage) -> Iterator[tuple
         return
     for sentence in sentences(passage, library.pages(source.id)):
         page = library.page(source.id, sentence.page_index)
-        long = len(sentence.text.split()) > _LONGEST
+        long = len(sentence.text.split()) > LONGEST
         if NUMBER.search(sentence.text) or (FORM.search(sentence.text) and not long):
             yield _line(page, sentence, passage), page
 
@@ -154,12 +153,3 @@ def _for_matter(found: Sequence[tuple[int, dict[str, Any]]], question: str) -> l
             order.remove(kind)
             order.insert(0, kind)
     return [one for kind in order for own, one in found if own == kind]
-
-
-def _quoted(source: Source, text: str, page: Page, passage: Passage) -> dict[str, Any] | None:
-    try:
-        made = quote(page, text)
-    except NotOnPage:
-        return None  # what cannot be found on its page is not shown
-    paragraph = passage.paragraphs[0] if passage.paragraphs else None
-    return {**asdict(made), "source_id": source.id, "paragraph": paragraph}

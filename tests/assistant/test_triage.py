@@ -10,6 +10,7 @@ import pytest
 
 from assistant.nations import other_nation
 from assistant.notices import notice_words
+from assistant.levels.asking import asks_level_of_this
 from assistant.triage import described, triage
 from assistant.triage_features import SIGN_NAMES, Features, repair
 from assistant.triage_model import triage_model
@@ -328,3 +329,8 @@ def test_asking_for_the_level_does_not_hush_what_is_told(text: str, urgent: bool
 )
 def test_asking_the_level_of_what_is_not_told_shows_what_each_level_takes(text: str, threshold: bool) -> None:
     assert triage(text).threshold is threshold
+
+
+def test_what_a_text_says_is_no_situation() -> None:
+    assert asks_level_of_this("is it s47 threshold")
+    assert not asks_level_of_this("where does it say s47 threshold")
