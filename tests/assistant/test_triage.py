@@ -8,9 +8,9 @@ import time
 import numpy as np
 import pytest
 
+from assistant.levels.asking import asks_level_of_this
 from assistant.nations import other_nation
 from assistant.notices import notice_words
-from assistant.levels.asking import asks_level_of_this
 from assistant.triage import described, triage
 from assistant.triage_features import SIGN_NAMES, Features, repair
 from assistant.triage_model import triage_model
